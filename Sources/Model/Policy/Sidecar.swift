@@ -1,0 +1,28 @@
+/// What a `NAME.meta.yml` declares about the evidence file `NAME` beside it.
+package struct Sidecar: Sendable, Hashable {
+    package var collectedAt: Instant?
+    /// Command line that produced the file.
+    package var command: String?
+    package var commit: String?
+    package var tag: String?
+    package var train: String?
+    package var environment: String?
+    /// Zone of times without an offset: `UTC`, `+01:00` or an IANA name.
+    package var timezone: String?
+    /// Unit of numbers without one.
+    package var unit: Unit?
+
+    package init(
+        collectedAt: Instant? = nil, command: String? = nil, commit: String? = nil, tag: String? = nil,
+        train: String? = nil, environment: String? = nil, timezone: String? = nil, unit: Unit? = nil
+    ) {
+        self.collectedAt = collectedAt
+        self.command = command
+        self.commit = commit
+        self.tag = tag
+        self.train = train
+        self.environment = environment
+        self.timezone = timezone
+        self.unit = unit
+    }
+}
