@@ -43,7 +43,7 @@ final class RegularFile {
             folder = next
         }
         guard let name = components.last else { throw badPath("file.empty-path", relativePath, "is empty") }
-        // The kind is looked at before opening, for opening a device may act on it; and again after, for the name may have been swapped.
+        // Looked at before opening, for opening a device may act on it; and after, for the name may have been swapped.
         try refuseLink(name, in: folder, path: relativePath)
         var status = stat()
         guard fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { throw unreadable(relativePath, errno) }
@@ -81,9 +81,8 @@ final class RegularFile {
         if path.utf8.first == UInt8(ascii: "/") { throw badPath("file.absolute-path", path, "is absolute") }
         if path.utf8.contains(0) { throw badPath("file.nul-in-path", path, "holds a NUL") }
         if path.utf8.contains(UInt8(ascii: "\\")) { throw badPath("file.backslash-in-path", path, "holds a backslash") }
-        let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map {
-            String($0) ?? ""
-        }
+        // By scalars: `/` and a combining mark are one Character.
+        let parts = path.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false).map { String($0) }
         for part in parts where part == ".." || part == "." || part.isEmpty {
             throw badPath("file.path-component", path, "has an empty, `.` or `..` component")
         }
