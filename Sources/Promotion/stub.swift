@@ -1,1 +1,1 @@
-// Promotion
+// filled when Policies lands

@@ -133,3 +133,19 @@ extension ExactDecimal: CustomStringConvertible {
         return sign + digits.prefix(point) + "." + digits.dropFirst(point)
     }
 }
+
+extension ExactDecimal {
+    /// The exact quotient; `nil` when it is not a finite decimal of at most 38 digits, or when `divisor` is 0.
+    package func divided(by divisor: ExactDecimal) -> ExactDecimal? {
+        guard divisor.mantissa != 0 else { return nil }
+        var dividend = mantissa
+        var power = exponent - divisor.exponent
+        while dividend % divisor.mantissa != 0 {
+            let (product, overflow) = dividend.multipliedReportingOverflow(by: 10)
+            guard !overflow else { return nil }
+            dividend = product
+            power -= 1
+        }
+        return ExactDecimal(mantissa: dividend / divisor.mantissa, exponent: power)
+    }
+}

@@ -14,6 +14,11 @@ package enum JSONValue: Sendable, Hashable, ExpressibleByStringLiteral, Expressi
     package struct Member: Sendable, Hashable {
         package let key: String
         package let value: JSONValue
+
+        package init(key: String, value: JSONValue) {
+            self.key = key
+            self.value = value
+        }
     }
 
     package init(stringLiteral value: String) { self = .string(value) }

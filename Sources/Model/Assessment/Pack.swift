@@ -1,0 +1,141 @@
+/// Everything that was read, judged and decided about one release at one moment. Reports only print it.
+package struct Pack: Sendable {
+    package let release: Release
+    package let checklistTitle: String
+    /// When it was evaluated (`--at`).
+    package let at: Instant
+    package let toolVersion: String
+    package let gates: [GateAssessment]
+    package let items: [ItemAssessment]
+    package let waivers: [WaiverAssessment]
+    /// Every file found, sorted by path.
+    package let evidence: [EvidenceFile]
+    /// checklist.md, release.yml, rules.yml and waivers.yml with their digests.
+    package let configuration: [ConfigurationFile]
+    /// Diagnostics that concern no single item.
+    package let problems: [Problem]
+
+    package init(
+        release: Release, checklistTitle: String, at: Instant, toolVersion: String, gates: [GateAssessment],
+        items: [ItemAssessment], waivers: [WaiverAssessment], evidence: [EvidenceFile],
+        configuration: [ConfigurationFile], problems: [Problem]
+    ) {
+        self.release = release
+        self.checklistTitle = checklistTitle
+        self.at = at
+        self.toolVersion = toolVersion
+        self.gates = gates
+        self.items = items
+        self.waivers = waivers
+        self.evidence = evidence
+        self.configuration = configuration
+        self.problems = problems
+    }
+}
+
+/// A configuration file and its digest.
+package struct ConfigurationFile: Sendable, Hashable {
+    package let path: String
+    package let sha256: String
+    package let bytes: Int64
+
+    package init(path: String, sha256: String, bytes: Int64) {
+        self.path = path
+        self.sha256 = sha256
+        self.bytes = bytes
+    }
+}
+
+/// One check of an item, judged.
+package struct CheckAssessment: Sendable {
+    package let id: String
+    package let kind: String
+    package let verdict: Verdict
+    /// The verdict below a waiver.
+    package let underlying: Verdict?
+    /// `false` for an informational check, which is shown but does not count.
+    package let isGating: Bool
+    package let findings: [Finding]
+    /// Paths of the files that it read, sorted.
+    package let evidence: [String]
+    package let charts: [MetricChart]
+
+    package init(
+        id: String, kind: String, verdict: Verdict, underlying: Verdict?, isGating: Bool, findings: [Finding],
+        evidence: [String], charts: [MetricChart]
+    ) {
+        self.id = id
+        self.kind = kind
+        self.verdict = verdict
+        self.underlying = underlying
+        self.isGating = isGating
+        self.findings = findings
+        self.evidence = evidence
+        self.charts = charts
+    }
+}
+
+/// One checklist item, judged.
+package struct ItemAssessment: Sendable {
+    package let id: String
+    package let phase: Phase
+    package let sectionTitle: String
+    package let text: String
+    package let line: Int
+    package let owner: String
+    package let judgement: Judgement
+    /// The item's verdict without its waivers, when there are any.
+    package let underlying: Verdict?
+    package let checks: [CheckAssessment]
+    /// Command or person that settles it.
+    package let next: String
+    /// SHA-256 over wording, rule, verdict and evidence digests.
+    package let digest: String
+    /// State of the `ready` and `done` sign-offs.
+    package let ready: SignOffState
+    package let done: SignOffState
+
+    package var verdict: Verdict { judgement.verdict }
+
+    package init(
+        id: String, phase: Phase, sectionTitle: String, text: String, line: Int, owner: String, judgement: Judgement,
+        underlying: Verdict?, checks: [CheckAssessment], next: String, digest: String, ready: SignOffState,
+        done: SignOffState
+    ) {
+        self.id = id
+        self.phase = phase
+        self.sectionTitle = sectionTitle
+        self.text = text
+        self.line = line
+        self.owner = owner
+        self.judgement = judgement
+        self.underlying = underlying
+        self.checks = checks
+        self.next = next
+        self.digest = digest
+        self.ready = ready
+        self.done = done
+    }
+}
+
+/// State of one sign-off of an item (PRODUCT.md).
+package enum SignOffState: String, Sendable, Hashable { case signed, missing, stale, rejected, invalid }
+
+/// A waiver with what became of it.
+package struct WaiverAssessment: Sendable {
+    package enum State: String, Sendable { case used, unused, notYetValid = "not_yet_valid", expired, malformed, refused }
+
+    package let id: String
+    /// `nil` for a malformed one.
+    package let waiver: Waiver?
+    package let state: State
+    /// One sentence: what it covers, why it does not count, or that it expires soon.
+    package let note: String
+
+    package init(id: String, waiver: Waiver?, state: State, note: String) {
+        self.id = id
+        self.waiver = waiver
+        self.state = state
+        self.note = note
+    }
+}

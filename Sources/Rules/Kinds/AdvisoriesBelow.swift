@@ -1,0 +1,130 @@
+package import Model
+
+/// No more advisories of each severity than allowed, counted from the advisories themselves.
+package struct AdvisoriesBelow: Rule {
+    package static let kind = "advisories-below"
+    package static let summary = "The dependency audit lists no more advisories of a severity than allowed; an unstated severity counts as critical."
+    package static let parameters = [
+        Parameter("critical", .number, "most critical advisories allowed"),
+        Parameter("high", .number, "most high advisories allowed"),
+        Parameter("moderate", .number, "most moderate advisories allowed; any number unless given"),
+        Parameter("low", .number, "most low advisories allowed; any number unless given"),
+        Parameter("dependencies", .number, "least number of dependencies that must have been audited; 1 unless given, 0 for tools that do not say"),
+    ]
+    package static let example = "advisories-below: {critical: 0, high: 0}"
+    package static let reads: Set<FactKind> = [.advisory, .auditTotals]
+
+    private let most: [Severity: Int]
+    private let dependencies: Int
+
+    package init(_ reader: inout MappingReader) {
+        var most: [Severity: Int] = [:]
+        for severity in [Severity.critical, .high, .moderate, .low] {
+            most[severity] = reader.int(severity.rawValue)
+        }
+        if most.isEmpty { reader.report("missing-key", "advisories-below allows anything", "Give at least `critical: 0`.") }
+        self.most = most
+        dependencies = reader.int("dependencies") ?? 1
+    }
+
+    /// Counts by severity, the worst examples, and each document's own totals.
+    package struct Counts: Tally {
+        fileprivate var path: String
+        fileprivate var bySeverity: [Severity: Int] = [:]
+        fileprivate var inThisFile: [Severity: Int] = [:]
+        fileprivate var examples: [Severity: [(text: String, place: Place)]] = [:]
+        fileprivate var totals: [(declared: [Severity: Int]?, counted: [Severity: Int], dependencies: Int?, place: Place)] = []
+        fileprivate var pendingTotals: AuditTotals?
+
+        package mutating func take(_ fact: Fact) {
+            switch fact {
+            case .advisory(let advisory):
+                bySeverity[advisory.severity, default: 0] += 1
+                inThisFile[advisory.severity, default: 0] += 1
+                guard examples[advisory.severity, default: []].count < 20 else { return }
+                let version = advisory.version.map { " \($0)" } ?? ""
+                let title = advisory.title.isEmpty ? "" : ": \(advisory.title)"
+                examples[advisory.severity, default: []].append(
+                    (
+                        "\(advisory.severity.rawValue) \(advisory.id) in \(advisory.package)\(version)\(title)",
+                        Place(path, line: advisory.line, pointer: advisory.pointer)
+                    ))
+            case .auditTotals(let totals): pendingTotals = totals
+            default: break
+            }
+        }
+
+        /// Closes the file that was being read.
+        fileprivate mutating func close() {
+            if let pending = pendingTotals {
+                totals.append((pending.declared, inThisFile, pending.dependencies, Place(path, line: pending.line)))
+            } else if !inThisFile.isEmpty {
+                totals.append((nil, inThisFile, nil, Place(path)))
+            }
+            (pendingTotals, inThisFile) = (nil, [:])
+        }
+
+        package mutating func merge(_ later: Counts) {
+            close()
+            path = later.path
+            bySeverity.merge(later.bySeverity) { $0 + $1 }
+            examples.merge(later.examples) { Array(($0 + $1).prefix(20)) }
+            totals += later.totals
+            (pendingTotals, inThisFile) = (later.pendingTotals, later.inThisFile)
+        }
+    }
+
+    package func tally(path: String) -> Counts { Counts(path: path) }
+
+    package func findings(_ tally: Counts, in context: CheckContext) -> [Finding] {
+        var closed = tally
+        closed.close()
+        guard !closed.totals.isEmpty else {
+            return [Finding(.unknown, "no audit report was found among the files")]
+        }
+        var findings: [Finding] = []
+        for document in closed.totals {
+            if let declared = document.declared,
+                let (severity, count) = declared.filter({ $0.value != document.counted[$0.key, default: 0] }).min(by: { $0.key > $1.key })
+            {
+                findings.append(
+                    Finding(
+                        .error,
+                        "the summary says \(count) \(severity.rawValue), the report lists \(document.counted[severity, default: 0])",
+                        observed: "\(document.counted[severity, default: 0]) listed", limit: "= \(count) as summed up", at: document.place,
+                        next: "run the audit again without post-processing its output"))
+            }
+            switch document.dependencies {
+            case nil where dependencies > 0 && document.counted.isEmpty:
+                findings.append(
+                    Finding(
+                        .unknown, "a clean report that does not say how many dependencies were audited proves nothing",
+                        limit: ">= \(dependencies) audited", at: document.place))
+            case .some(let audited) where audited < dependencies:
+                findings.append(
+                    Finding(
+                        .unknown, "only \(audited) dependencies were audited", observed: "\(audited)",
+                        limit: ">= \(dependencies) audited", at: document.place))
+            default: break
+            }
+        }
+        for severity in most.keys.sorted(by: >) {
+            let worse: [Severity] = severity == .critical ? [.critical, .unknown] : [severity]
+            let count = worse.reduce(0) { $0 + closed.bySeverity[$1, default: 0] }
+            let allowed = most[severity] ?? 0
+            let examples = worse.flatMap { closed.examples[$0, default: []] }
+            if count > allowed {
+                findings.append(
+                    Finding(
+                        .fail, "\(count) \(severity.rawValue) outstanding, \(allowed == 0 ? "none" : "at most \(allowed)") allowed",
+                        observed: "\(count) \(severity.rawValue)", limit: "<= \(allowed)", at: examples.first?.place,
+                        next: "upgrade the packages named, or have the risk waived, then run the audit again"))
+                findings += examples.prefix(20).map { Finding(.fail, $0.text, at: $0.place) }
+            } else {
+                findings.append(
+                    Finding(.pass, "\(count) \(severity.rawValue)", observed: "\(count)", limit: "<= \(allowed)"))
+            }
+        }
+        return findings
+    }
+}

@@ -1,0 +1,88 @@
+package import Model
+
+/// One kind of check: which facts it reads, how it tallies them in constant memory, and what it makes of the tally.
+///
+/// A rule kind is one file in `Kinds/` and one line in `RuleCatalog`. Returning no findings proves nothing: the check is
+/// then `unknown`.
+package protocol Rule: Sendable {
+    associatedtype FactTally: Tally
+
+    /// The key in rules.yml, readable as a sentence: `tests-pass`.
+    static var kind: String { get }
+    /// What it checks, in one sentence.
+    static var summary: String { get }
+    static var parameters: [Parameter] { get }
+    /// A check as it stands in rules.yml.
+    static var example: String { get }
+    static var reads: Set<FactKind> { get }
+
+    /// Takes the parameters out of `reader`, reporting what is wrong with them there.
+    init(_ reader: inout MappingReader)
+
+    /// An empty tally for the facts of one file.
+    func tally(path: String) -> FactTally
+
+    /// Judges what all files of the check said together.
+    func findings(_ tally: FactTally, in context: CheckContext) -> [Finding]
+
+    func charts(_ tally: FactTally, in context: CheckContext) -> [MetricChart]
+}
+
+extension Rule {
+    package func charts(_ tally: FactTally, in context: CheckContext) -> [MetricChart] { [] }
+
+    /// Findings and charts of type-erased tallies, merged in the order given.
+    package func judge(_ tallies: [any Tally], in context: CheckContext) -> (findings: [Finding], charts: [MetricChart]) {
+        var merged: FactTally?
+        for case let tally as FactTally in tallies {
+            if merged == nil { merged = tally } else { merged?.merge(tally) }
+        }
+        guard let merged else { return ([], []) }
+        return (findings(merged, in: context), charts(merged, in: context))
+    }
+}
+
+/// Counts facts of one file without keeping them.
+package protocol Tally: Sendable {
+    mutating func take(_ fact: Fact)
+    /// Adds the tally of a later file of the same check.
+    mutating func merge(_ later: Self)
+}
+
+/// One parameter of a rule kind, for `checks` and the JSON Schema.
+package struct Parameter: Sendable {
+    /// How the value is written.
+    package enum Form: String, Sendable { case text, number, limit, duration, texts }
+
+    package let name: String
+    package let form: Form
+    package let isRequired: Bool
+    package let summary: String
+
+    package init(_ name: String, _ form: Form, required: Bool = false, _ summary: String) {
+        self.name = name
+        self.form = form
+        self.isRequired = required
+        self.summary = summary
+    }
+}
+
+/// What a rule may look at beside the facts.
+package struct CheckContext: Sendable {
+    package let release: Release
+    /// When the release is evaluated.
+    package let at: Instant
+    /// Files of this check that were read to their end, in path order.
+    package let evidence: [EvidenceFile]
+
+    package init(release: Release, at: Instant, evidence: [EvidenceFile]) {
+        self.release = release
+        self.at = at
+        self.evidence = evidence
+    }
+}
+
+/// "3 tests", "1 test": counts in sentences.
+func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+    "\(count) \(count == 1 ? one : many ?? one + "s")"
+}

@@ -1,0 +1,33 @@
+package import Model
+
+/// Every rule kind. To add one: a file in `Kinds/`, and one line here.
+package enum RuleCatalog {
+    package static let all: [any Rule.Type] = [
+        AdvisoriesBelow.self,
+        ChangesWithin.self,
+        CommandRan.self,
+        ExecutionsPass.self,
+        HumanJudgement.self,
+        IssueDone.self,
+        PlanComplete.self,
+        PullRequestsMerged.self,
+        SeriesWithin.self,
+        TestsPass.self,
+        TypesKept.self,
+        WorkflowRunsSucceed.self,
+    ]
+
+    package static var kinds: [String] { all.map { $0.kind } }
+
+    /// Builds the rule of a check, or tells all that is wrong with its parameters.
+    package static func rule(kind: String, parameters: ConfigurationNode, at place: Place) -> (rule: (any Rule)?, problems: [Problem]) {
+        guard let type = all.first(where: { $0.kind == kind }) else {
+            let near = nearest(kind, among: kinds).map { "Did you mean '\($0)'?" } ?? "`evidencepack checks` lists the kinds."
+            return (nil, [Problem("rules.unknown-kind", "unknown check kind '\(kind)'", at: place, advice: near)])
+        }
+        var reader = MappingReader(parameters, at: place, idPrefix: "rules")
+        let rule = type.init(&reader)
+        let problems = reader.finish()
+        return (problems.isEmpty ? rule : nil, problems)
+    }
+}

@@ -1,0 +1,175 @@
+import Model
+
+/// One series, reduced while it streams by: its span, steps, holes, breaches and an envelope that keeps every extreme.
+struct SeriesTally: Sendable {
+    /// A stretch of time, and the line on which it begins.
+    struct Stretch: Sendable {
+        var start: Int64
+        var end: Int64
+        var line: Int32
+    }
+
+    let name: String
+    let path: String
+    let unit: Unit?
+    private let limit: Limit
+    private(set) var count = 0
+    private(set) var first: Int64 = 0
+    private(set) var last: Int64 = 0
+    private(set) var lastLine: Int32 = 0
+    /// A time stamp went backwards.
+    private(set) var isUnordered = false
+    /// Cells without a value.
+    private(set) var missing = 0
+    /// A value without any unit, or in a unit that cannot be compared with the limit.
+    private(set) var unitTrouble: (unit: Unit?, line: Int32)?
+    private(set) var holes: [Stretch] = []
+    private(set) var breaches: [Stretch] = []
+    private(set) var breachCount = 0
+    private(set) var worst: (value: ExactDecimal, time: Int64, line: Int32)?
+    private(set) var latestBreach: Int64?
+    private(set) var envelope = Envelope()
+    private var steps: [Int64: Int] = [:]
+    private var isInBreach = false
+    private var threshold: (unit: Unit, exact: ExactDecimal, approximate: Double)?
+
+    init(name: String, path: String, unit: Unit?, limit: Limit) {
+        self.name = name
+        self.path = path
+        self.unit = unit
+        self.limit = limit
+    }
+
+    /// Holes shorter than this are never asked for; see `SeriesWithin.largestGap`.
+    private static let noteworthyHole: Int64 = 60_000
+    private static let kept = 20_000
+
+    mutating func take(_ sample: MetricSample) {
+        guard !sample.isMissing else {
+            missing += 1
+            return
+        }
+        guard let unit = sample.unit ?? unit, let threshold = threshold(in: unit) else {
+            if unitTrouble == nil { unitTrouble = (sample.unit ?? unit, sample.line) }
+            return
+        }
+        if count == 0 {
+            first = sample.time
+        } else if sample.time < last {
+            isUnordered = true
+        } else {
+            let step = sample.time - last
+            if steps.count < 64 || steps[step] != nil { steps[step, default: 0] += 1 }
+            if step > Self.noteworthyHole, holes.count < Self.kept { holes.append(Stretch(start: last, end: sample.time, line: sample.line)) }
+        }
+        judge(sample, unit: unit, threshold: threshold)
+        last = max(last, sample.time)
+        lastLine = sample.line
+        count += 1
+    }
+
+    private mutating func judge(_ sample: MetricSample, unit: Unit, threshold: (exact: ExactDecimal, approximate: Double)) {
+        let approximate = Envelope.value(sample.mantissa, sample.exponent)
+        envelope.take(time: sample.time, value: approximate)
+        // Far from the limit binary arithmetic decides; near it only exact decimals do.
+        let isNear = abs(approximate - threshold.approximate) <= 1e-6 * max(abs(approximate), abs(threshold.approximate)) + 1e-12
+        let holds: Bool
+        if isNear {
+            holds = Limit(limit.comparison, Quantity(threshold.exact, .count)).holds(for: Quantity(sample.value, .count)) ?? false
+        } else {
+            holds =
+                switch limit.comparison {
+                case .less, .atMost: approximate < threshold.approximate
+                case .greater, .atLeast: approximate > threshold.approximate
+                case .equal: false
+                }
+        }
+        let wantsLow = limit.comparison == .less || limit.comparison == .atMost
+        if worst == nil || (wantsLow ? approximate >= envelope.greatest : approximate <= envelope.least) {
+            let value = sample.value
+            if worst.map({ wantsLow ? value > $0.value : value < $0.value }) ?? true { worst = (value, sample.time, sample.line) }
+        }
+        guard !holds else {
+            isInBreach = false
+            return
+        }
+        breachCount += 1
+        latestBreach = max(latestBreach ?? sample.time, sample.time)
+        if isInBreach, !breaches.isEmpty {
+            breaches[breaches.count - 1].end = sample.time
+        } else if breaches.count < Self.kept {
+            breaches.append(Stretch(start: sample.time, end: sample.time, line: sample.line))
+        }
+        isInBreach = true
+    }
+
+    /// The limit's number in `unit`; one unit a series is the rule, so the last one is remembered.
+    private mutating func threshold(in unit: Unit) -> (exact: ExactDecimal, approximate: Double)? {
+        if let threshold, threshold.unit == unit { return (threshold.exact, threshold.approximate) }
+        guard unit.dimension == limit.quantity.unit.dimension, let base = limit.quantity.base,
+            let one = Quantity(ExactDecimal(1), unit).base
+        else { return nil }
+        // A limit that is no finite decimal in the cell's unit (1 s in hours) cannot be compared exactly, and is refused.
+        guard let exact = base.divided(by: one) else { return nil }
+        threshold = (unit, exact, exact.approximate)
+        return (exact, exact.approximate)
+    }
+
+    /// The usual distance of two samples, in milliseconds.
+    var step: Int64 { steps.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key ?? 0 }
+}
+
+/// Least and greatest value a time bin; bins double in width when there are too many, so memory stays constant.
+struct Envelope: Sendable {
+    private(set) var bins: [Int64: (least: Double, greatest: Double)] = [:]
+    private(set) var width: Int64 = 60_000
+    private(set) var least = Double.infinity
+    private(set) var greatest = -Double.infinity
+    private var open: (bin: Int64, least: Double, greatest: Double)?
+
+    mutating func take(time: Int64, value: Double) {
+        least = min(least, value)
+        greatest = max(greatest, value)
+        let bin = time / width
+        if let current = open, current.bin == bin {
+            open = (bin, min(current.least, value), max(current.greatest, value))
+            return
+        }
+        close()
+        open = (bin, value, value)
+        while bins.count > 480 { widen() }
+    }
+
+    /// Puts the bin that is being filled among the others.
+    mutating func close() {
+        guard let current = open else { return }
+        add(current.bin, current.least, current.greatest)
+        open = nil
+    }
+
+    private mutating func add(_ bin: Int64, _ least: Double, _ greatest: Double) {
+        if let known = bins[bin] {
+            bins[bin] = (min(known.least, least), max(known.greatest, greatest))
+        } else {
+            bins[bin] = (least, greatest)
+        }
+    }
+
+    private mutating func widen() {
+        let old = bins
+        bins = [:]
+        for (bin, range) in old { add(bin / 2, range.least, range.greatest) }
+        if let current = open { open = (current.bin / 2, current.least, current.greatest) }
+        width *= 2
+    }
+
+    private static let powers: [Double] = (0...22).map { exponent in (0..<exponent).reduce(1.0) { value, _ in value * 10 } }
+
+    /// `mantissa × 10^exponent`, as exact as a Double can be for dashboards' numbers.
+    static func value(_ mantissa: Int64, _ exponent: Int16) -> Double {
+        let power = Int(exponent)
+        if power <= 0, power >= -22 { return Double(mantissa) / powers[-power] }
+        if power > 0, power <= 22 { return Double(mantissa) * powers[power] }
+        return ExactDecimal(mantissa: Int128(mantissa), exponent: power).approximate
+    }
+}
