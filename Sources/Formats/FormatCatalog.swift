@@ -2,11 +2,12 @@ package import Streams
 
 /// Every evidence format that the product reads. To add one: a file in its area, and one line here.
 package enum FormatCatalog {
-    package static let all: [any EvidenceFormat] = [
-    ]
+    package static let all: [any EvidenceFormat] = []
 
     /// The one format that recognises the file. Two that both do are an error of the catalog, and count as none.
-    package static func recognise(_ preamble: borrowing Preamble) -> (format: any EvidenceFormat, recognition: Recognition)? {
+    package static func recognise(_ preamble: borrowing Preamble) -> (
+        format: any EvidenceFormat, recognition: Recognition
+    )? {
         var found: (any EvidenceFormat, Recognition)?
         for format in all {
             guard let recognition = format.recognise(preamble) else { continue }

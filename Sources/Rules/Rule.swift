@@ -32,7 +32,8 @@ extension Rule {
     package func charts(_ tally: FactTally, in context: CheckContext) -> [MetricChart] { [] }
 
     /// Findings and charts of type-erased tallies, merged in the order given.
-    package func judge(_ tallies: [any Tally], in context: CheckContext) -> (findings: [Finding], charts: [MetricChart]) {
+    package func judge(_ tallies: [any Tally], in context: CheckContext) -> (findings: [Finding], charts: [MetricChart])
+    {
         var merged: FactTally?
         for case let tally as FactTally in tallies {
             if merged == nil { merged = tally } else { merged?.merge(tally) }

@@ -20,9 +20,12 @@ package enum RuleCatalog {
     package static var kinds: [String] { all.map { $0.kind } }
 
     /// Builds the rule of a check, or tells all that is wrong with its parameters.
-    package static func rule(kind: String, parameters: ConfigurationNode, at place: Place) -> (rule: (any Rule)?, problems: [Problem]) {
+    package static func rule(kind: String, parameters: ConfigurationNode, at place: Place) -> (
+        rule: (any Rule)?, problems: [Problem]
+    ) {
         guard let type = all.first(where: { $0.kind == kind }) else {
-            let near = nearest(kind, among: kinds).map { "Did you mean '\($0)'?" } ?? "`evidencepack checks` lists the kinds."
+            let near =
+                nearest(kind, among: kinds).map { "Did you mean '\($0)'?" } ?? "`evidencepack checks` lists the kinds."
             return (nil, [Problem("rules.unknown-kind", "unknown check kind '\(kind)'", at: place, advice: near)])
         }
         var reader = MappingReader(parameters, at: place, idPrefix: "rules")

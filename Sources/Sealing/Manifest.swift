@@ -33,7 +33,9 @@ package struct Manifest: Sendable, Equatable {
             guard path.utf8.elementsEqual(text[66...]), !path.utf8.contains(13), path.utf8.first != 47,
                 !path.split(separator: "/").contains("..")
             else { throw refuse("line \(line) of SHA256SUMS names an unsafe path") }
-            guard path > previous else { throw refuse("SHA256SUMS is not sorted, or names a file twice, at line \(line)") }
+            guard path > previous else {
+                throw refuse("SHA256SUMS is not sorted, or names a file twice, at line \(line)")
+            }
             previous = path
             digests[path] = String(decoding: text[..<64], as: UTF8.self)
         }

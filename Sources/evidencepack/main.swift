@@ -1,1 +1,1 @@
-print("evidencepack")
+print("")

@@ -13,7 +13,8 @@ package struct EvidenceFile: Sendable, Hashable {
         package var command: String?
 
         package init(
-            commit: String? = nil, tag: String? = nil, train: String? = nil, environment: String? = nil, command: String? = nil
+            commit: String? = nil, tag: String? = nil, train: String? = nil, environment: String? = nil,
+            command: String? = nil
         ) {
             self.commit = commit
             self.tag = tag

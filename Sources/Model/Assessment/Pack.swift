@@ -123,7 +123,9 @@ package enum SignOffState: String, Sendable, Hashable { case signed, missing, st
 
 /// A waiver with what became of it.
 package struct WaiverAssessment: Sendable {
-    package enum State: String, Sendable { case used, unused, notYetValid = "not_yet_valid", expired, malformed, refused }
+    package enum State: String, Sendable {
+        case used, unused, notYetValid = "not_yet_valid", expired, malformed, refused
+    }
 
     package let id: String
     /// `nil` for a malformed one.

@@ -105,7 +105,9 @@ package struct MappingReader {
         guard let node = node(key) else { return nil }
         let words = T.allCases.map(\.rawValue)
         guard case .scalar(let text, _) = node.content, let value = T(rawValue: text) else {
-            report("wrong-value", "'\(key)' must be one of \(words.joined(separator: ", "))", at: node.place, "Choose one of them.")
+            report(
+                "wrong-value", "'\(key)' must be one of \(words.joined(separator: ", "))", at: node.place,
+                "Choose one of them.")
             return nil
         }
         return value
@@ -136,7 +138,9 @@ package struct MappingReader {
     package mutating func mapping(_ key: String) -> [ConfigurationNode.Entry]? {
         guard let node = node(key) else { return nil }
         guard case .mapping(let entries) = node.content else {
-            report("wrong-type", "'\(key)' must be a mapping of keys", at: node.place, "Write indented `name: value` lines.")
+            report(
+                "wrong-type", "'\(key)' must be a mapping of keys", at: node.place,
+                "Write indented `name: value` lines.")
             return nil
         }
         return entries

@@ -30,7 +30,8 @@ package struct MetricSample: Sendable, Hashable {
     package let line: Int32
 
     package init(
-        series: Int, time: Int64, mantissa: Int64, exponent: Int16, unit: Unit? = nil, isMissing: Bool = false, line: Int32
+        series: Int, time: Int64, mantissa: Int64, exponent: Int16, unit: Unit? = nil, isMissing: Bool = false,
+        line: Int32
     ) {
         self.series = series
         self.time = time

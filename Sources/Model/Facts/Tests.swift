@@ -55,7 +55,9 @@ package final class TestCaseDetails: Sendable, Hashable {
     }
 
     package static func == (left: TestCaseDetails, right: TestCaseDetails) -> Bool {
-        (left.suite, left.className, left.name, left.message) == (right.suite, right.className, right.name, right.message)
+        (left.suite, left.className, left.name, left.message) == (
+            right.suite, right.className, right.name, right.message
+        )
     }
 
     package func hash(into hasher: inout Hasher) {

@@ -17,7 +17,8 @@ package struct Instant: Sendable, Hashable, Comparable {
         // Days since the epoch by counting from March, so that the leap day is a year's last.
         let shifted = month > 2 ? year : year - 1
         let fromMarch = (month + 9) % 12
-        let days = 365 * shifted + shifted / 4 - shifted / 100 + shifted / 400 + (fromMarch * 306 + 5) / 10 + day - 1 - 719_468
+        let days =
+            365 * shifted + shifted / 4 - shifted / 100 + shifted / 400 + (fromMarch * 306 + 5) / 10 + day - 1 - 719_468
         milliseconds = Int64(((days * 24 + hour) * 60 + minute) * 60 + second) * 1000 + Int64(millisecond)
     }
 
@@ -33,7 +34,8 @@ package struct Instant: Sendable, Hashable, Comparable {
             }
             return value
         }
-        guard bytes.count >= 20, bytes[4] == 45, bytes[7] == 45, bytes[10] | 32 == 116, bytes[13] == 58, bytes[16] == 58,
+        guard bytes.count >= 20, bytes[4] == 45, bytes[7] == 45, bytes[10] | 32 == 116, bytes[13] == 58,
+            bytes[16] == 58,
             let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
             let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19)
         else { return nil }
@@ -56,7 +58,8 @@ package struct Instant: Sendable, Hashable, Comparable {
         case 90, 122:
             guard index + 1 == bytes.count else { return nil }
         case 43, 45:
-            guard index + 6 == bytes.count, bytes[index + 3] == 58, let hours = number(index + 1..<index + 3), hours < 24,
+            guard index + 6 == bytes.count, bytes[index + 3] == 58, let hours = number(index + 1..<index + 3),
+                hours < 24,
                 let minutes = number(index + 4..<index + 6), minutes < 60
             else { return nil }
             offset = (hours * 60 + minutes) * (bytes[index] == 45 ? -1 : 1)
@@ -64,7 +67,8 @@ package struct Instant: Sendable, Hashable, Comparable {
         }
         guard
             let local = Instant(
-                year: year, month: month, day: day, hour: hour, minute: minute, second: second, millisecond: thousandths)
+                year: year, month: month, day: day, hour: hour, minute: minute, second: second, millisecond: thousandths
+            )
         else { return nil }
         self.init(milliseconds: local.milliseconds - Int64(offset) * 60_000)
     }
@@ -72,7 +76,9 @@ package struct Instant: Sendable, Hashable, Comparable {
     package static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
 
     /// Milliseconds from `earlier` to this instant.
-    package func since(_ earlier: Instant) -> Int64 { milliseconds.subtractingReportingOverflow(earlier.milliseconds).partialValue }
+    package func since(_ earlier: Instant) -> Int64 {
+        milliseconds.subtractingReportingOverflow(earlier.milliseconds).partialValue
+    }
 
     /// Year, month, day at UTC.
     package var civil: (year: Int, month: Int, day: Int) {

@@ -11,7 +11,8 @@ package struct Place: Sendable, Hashable {
     /// RFC 6901.
     package var pointer: String?
 
-    package init(_ path: String, line: Int? = nil, column: Int? = nil, byteOffset: Int64? = nil, pointer: String? = nil) {
+    package init(_ path: String, line: Int? = nil, column: Int? = nil, byteOffset: Int64? = nil, pointer: String? = nil)
+    {
         self.path = path
         self.line = line
         self.column = column

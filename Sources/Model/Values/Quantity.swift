@@ -91,13 +91,17 @@ package struct Quantity: Sendable, Hashable {
 
 extension Quantity: CustomStringConvertible {
     package var description: String {
-        unit == .ratio ? "\(value)" : (unit == .count ? "\(value)" : (unit == .percent ? "\(value)%" : "\(value) \(unit.rawValue)"))
+        unit == .ratio
+            ? "\(value)"
+            : (unit == .count ? "\(value)" : (unit == .percent ? "\(value)%" : "\(value) \(unit.rawValue)"))
     }
 }
 
 /// A comparison with a quantity, as a rule writes it: `< 0.1%`, `>= 24h`, `<= 5`, `= 0`.
 package struct Limit: Sendable, Hashable {
-    package enum Operator: String, Sendable { case less = "<", atMost = "<=", equal = "=", atLeast = ">=", greater = ">" }
+    package enum Operator: String, Sendable {
+        case less = "<", atMost = "<=", equal = "=", atLeast = ">=", greater = ">"
+    }
 
     package let comparison: Operator
     package let quantity: Quantity

@@ -3,13 +3,16 @@ package import Model
 /// No more advisories of each severity than allowed, counted from the advisories themselves.
 package struct AdvisoriesBelow: Rule {
     package static let kind = "advisories-below"
-    package static let summary = "The dependency audit lists no more advisories of a severity than allowed; an unstated severity counts as critical."
+    package static let summary =
+        "The dependency audit lists no more advisories of a severity than allowed; an unstated severity counts as critical."
     package static let parameters = [
         Parameter("critical", .number, "most critical advisories allowed"),
         Parameter("high", .number, "most high advisories allowed"),
         Parameter("moderate", .number, "most moderate advisories allowed; any number unless given"),
         Parameter("low", .number, "most low advisories allowed; any number unless given"),
-        Parameter("dependencies", .number, "least number of dependencies that must have been audited; 1 unless given, 0 for tools that do not say"),
+        Parameter(
+            "dependencies", .number,
+            "least number of dependencies that must have been audited; 1 unless given, 0 for tools that do not say"),
     ]
     package static let example = "advisories-below: {critical: 0, high: 0}"
     package static let reads: Set<FactKind> = [.advisory, .auditTotals]
@@ -22,7 +25,9 @@ package struct AdvisoriesBelow: Rule {
         for severity in [Severity.critical, .high, .moderate, .low] {
             most[severity] = reader.int(severity.rawValue)
         }
-        if most.isEmpty { reader.report("missing-key", "advisories-below allows anything", "Give at least `critical: 0`.") }
+        if most.isEmpty {
+            reader.report("missing-key", "advisories-below allows anything", "Give at least `critical: 0`.")
+        }
         self.most = most
         dependencies = reader.int("dependencies") ?? 1
     }
@@ -33,7 +38,8 @@ package struct AdvisoriesBelow: Rule {
         fileprivate var bySeverity: [Severity: Int] = [:]
         fileprivate var inThisFile: [Severity: Int] = [:]
         fileprivate var examples: [Severity: [(text: String, place: Place)]] = [:]
-        fileprivate var totals: [(declared: [Severity: Int]?, counted: [Severity: Int], dependencies: Int?, place: Place)] = []
+        fileprivate var totals:
+            [(declared: [Severity: Int]?, counted: [Severity: Int], dependencies: Int?, place: Place)] = []
         fileprivate var pendingTotals: AuditTotals?
 
         package mutating func take(_ fact: Fact) {
@@ -85,13 +91,16 @@ package struct AdvisoriesBelow: Rule {
         var findings: [Finding] = []
         for document in closed.totals {
             if let declared = document.declared,
-                let (severity, count) = declared.filter({ $0.value != document.counted[$0.key, default: 0] }).min(by: { $0.key > $1.key })
+                let (severity, count) = declared.filter({ $0.value != document.counted[$0.key, default: 0] }).min(by: {
+                    $0.key > $1.key
+                })
             {
                 findings.append(
                     Finding(
                         .error,
                         "the summary says \(count) \(severity.rawValue), the report lists \(document.counted[severity, default: 0])",
-                        observed: "\(document.counted[severity, default: 0]) listed", limit: "= \(count) as summed up", at: document.place,
+                        observed: "\(document.counted[severity, default: 0]) listed", limit: "= \(count) as summed up",
+                        at: document.place,
                         next: "run the audit again without post-processing its output"))
             }
             switch document.dependencies {
@@ -116,7 +125,8 @@ package struct AdvisoriesBelow: Rule {
             if count > allowed {
                 findings.append(
                     Finding(
-                        .fail, "\(count) \(severity.rawValue) outstanding, \(allowed == 0 ? "none" : "at most \(allowed)") allowed",
+                        .fail,
+                        "\(count) \(severity.rawValue) outstanding, \(allowed == 0 ? "none" : "at most \(allowed)") allowed",
                         observed: "\(count) \(severity.rawValue)", limit: "<= \(allowed)", at: examples.first?.place,
                         next: "upgrade the packages named, or have the risk waived, then run the audit again"))
                 findings += examples.prefix(20).map { Finding(.fail, $0.text, at: $0.place) }

@@ -3,7 +3,8 @@ package import Model
 /// The plan creates, changes, replaces and destroys no more than the rule allows.
 package struct ChangesWithin: Rule {
     package static let kind = "changes-within"
-    package static let summary = "The plan's numbers of creations, updates, replacements and destructions keep the limits; `destroy` counts replacements too, as terraform does."
+    package static let summary =
+        "The plan's numbers of creations, updates, replacements and destructions keep the limits; `destroy` counts replacements too, as terraform does."
     package static let parameters = [
         Parameter("create", .limit, "resources created, replacements included"),
         Parameter("update", .limit, "resources updated in place"),
@@ -15,7 +16,8 @@ package struct ChangesWithin: Rule {
     package static let reads: Set<FactKind> = [.plan, .plannedChange]
 
     private static let actions: [(name: String, actions: Set<PlannedChange.Action>)] = [
-        ("create", [.create, .replace]), ("update", [.update]), ("replace", [.replace]), ("destroy", [.delete, .replace]), ("forget", [.forget]),
+        ("create", [.create, .replace]), ("update", [.update]), ("replace", [.replace]),
+        ("destroy", [.delete, .replace]), ("forget", [.forget]),
     ]
     private let limits: [(name: String, actions: Set<PlannedChange.Action>, limit: Limit)]
 
@@ -24,11 +26,15 @@ package struct ChangesWithin: Rule {
         for (name, actions) in Self.actions {
             guard let limit = reader.limit(name) else { continue }
             if limit.quantity.unit != .count {
-                reader.report("wrong-unit", "'\(name)' counts resources", at: reader.place(of: name), #"Write a plain number, e.g. "<= 0"."#)
+                reader.report(
+                    "wrong-unit", "'\(name)' counts resources", at: reader.place(of: name),
+                    #"Write a plain number, e.g. "<= 0"."#)
             }
             limits.append((name, actions, limit))
         }
-        if limits.isEmpty { reader.report("missing-key", "changes-within allows anything", #"Give at least `destroy: "<= 0"`."#) }
+        if limits.isEmpty {
+            reader.report("missing-key", "changes-within allows anything", #"Give at least `destroy: "<= 0"`."#)
+        }
         self.limits = limits
     }
 
@@ -61,15 +67,20 @@ package struct ChangesWithin: Rule {
     package func findings(_ tally: Counts, in context: CheckContext) -> [Finding] {
         guard !tally.plans.isEmpty else { return [Finding(.unknown, "no terraform plan was found among the files")] }
         return limits.map { name, actions, limit in
-            let worst = tally.plans.map { plan in (plan, actions.reduce(0) { $0 + plan.counts[$1, default: 0] }) }.max { $0.1 < $1.1 }
+            let worst = tally.plans.map { plan in (plan, actions.reduce(0) { $0 + plan.counts[$1, default: 0] }) }.max {
+                $0.1 < $1.1
+            }
             guard let (plan, count) = worst else { return Finding(.unknown, "no plan") }
             let holds = tally.plans.allSatisfy { plan in
-                limit.holds(for: Quantity(ExactDecimal(actions.reduce(0) { $0 + plan.counts[$1, default: 0] }), .count)) ?? false
+                limit.holds(for: Quantity(ExactDecimal(actions.reduce(0) { $0 + plan.counts[$1, default: 0] }), .count))
+                    ?? false
             }
             let listed = plan.changes.filter { actions.contains($0.action) }
             let names = listed.prefix(10).map { "\($0.address) (line \($0.line))" }.joined(separator: ", ")
             return holds
-                ? Finding(.pass, "\(name): \(count)\(count > 0 ? ": \(names)" : "")", observed: "\(count)", limit: "\(limit)", at: listed.first.map { Place(plan.path, line: $0.line) })
+                ? Finding(
+                    .pass, "\(name): \(count)\(count > 0 ? ": \(names)" : "")", observed: "\(count)", limit: "\(limit)",
+                    at: listed.first.map { Place(plan.path, line: $0.line) })
                 : Finding(
                     .fail, "\(name): \(counted(count, "resource")): \(names)", observed: "\(count)", limit: "\(limit)",
                     at: listed.first.map { Place(plan.path, line: $0.line) } ?? Place(plan.path),

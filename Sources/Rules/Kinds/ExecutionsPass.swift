@@ -3,8 +3,11 @@ package import Model
 /// Every test of the linked test plan was executed, and its last run passed.
 package struct ExecutionsPass: Rule {
     package static let kind = "executions-pass"
-    package static let summary = "Every test in the execution export passed in its last run, and the export belongs to a test plan that an exported issue links."
-    package static let parameters = [Parameter("minimum", .number, "least number of tests that must have passed; 1 unless given")]
+    package static let summary =
+        "Every test in the execution export passed in its last run, and the export belongs to a test plan that an exported issue links."
+    package static let parameters = [
+        Parameter("minimum", .number, "least number of tests that must have passed; 1 unless given")
+    ]
     package static let example = "executions-pass: {minimum: 20}"
     package static let reads: Set<FactKind> = [.execution, .issue]
 
@@ -33,7 +36,11 @@ package struct ExecutionsPass: Rule {
             }
             // Without times nobody can say which run was last: the worse one counts.
             let isLater: Bool
-            if let old = known.run.finishedAt, let new = run.finishedAt, old != new { isLater = new > old } else { isLater = run.outcome != .passed }
+            if let old = known.run.finishedAt, let new = run.finishedAt, old != new {
+                isLater = new > old
+            } else {
+                isLater = run.outcome != .passed
+            }
             if isLater { last[run.test] = (run, path) }
         }
 
@@ -52,15 +59,27 @@ package struct ExecutionsPass: Rule {
         for (run, path) in runs where run.outcome != .passed {
             findings.append(
                 Finding(
-                    run.outcome == .failed ? .fail : .unknown, "\(run.test) is \(run.status)", observed: run.status, limit: "passed",
+                    run.outcome == .failed ? .fail : .unknown, "\(run.test) is \(run.status)", observed: run.status,
+                    limit: "passed",
                     at: Place(path, line: run.line), next: "execute \(run.test) on this build, then export again"))
         }
         if let (run, path) = runs.first(where: { $0.run.parent.map { !tally.linked.contains($0) } ?? true }) {
             let parent = run.parent.map { "\($0), which no exported issue links" } ?? "no test plan"
-            findings.append(Finding(.unknown, "\(run.test) belongs to \(parent)", observed: run.parent ?? "none", limit: "a linked test plan", at: Place(path, line: run.line)))
+            findings.append(
+                Finding(
+                    .unknown, "\(run.test) belongs to \(parent)", observed: run.parent ?? "none",
+                    limit: "a linked test plan", at: Place(path, line: run.line)))
         }
         let passed = runs.count { $0.run.outcome == .passed }
-        if passed < minimum { findings.append(Finding(.unknown, "\(counted(passed, "test")) passed", observed: "\(passed)", limit: ">= \(minimum)")) }
-        return findings.isEmpty ? [Finding(.pass, "all \(counted(passed, "test")) passed", observed: "\(passed) of \(runs.count)", limit: "all, >= \(minimum)")] : findings
+        if passed < minimum {
+            findings.append(
+                Finding(.unknown, "\(counted(passed, "test")) passed", observed: "\(passed)", limit: ">= \(minimum)"))
+        }
+        return findings.isEmpty
+            ? [
+                Finding(
+                    .pass, "all \(counted(passed, "test")) passed", observed: "\(passed) of \(runs.count)",
+                    limit: "all, >= \(minimum)")
+            ] : findings
     }
 }

@@ -3,12 +3,14 @@ package import Model
 /// An issue of the given type for this release is done, by somebody who may, after the tests that it signs off.
 package struct IssueDone: Rule {
     package static let kind = "issue-done"
-    package static let summary = "An issue of the type and version is in a done status with an accepting resolution, moved there by a holder of the role after the last test execution, and links its test plan."
+    package static let summary =
+        "An issue of the type and version is in a done status with an accepting resolution, moved there by a holder of the role after the last test execution, and links its test plan."
     package static let parameters = [
         Parameter("type", .text, required: true, "issue type, e.g. QA Sign-off"),
         Parameter("version", .text, required: true, "fix version that the issue must carry"),
         Parameter("resolver_role", .text, "role of the person who must have moved it to done"),
-        Parameter("resolutions", .texts, "resolutions that accept; Done, Fixed, Approved, Passed and Completed unless given"),
+        Parameter(
+            "resolutions", .texts, "resolutions that accept; Done, Fixed, Approved, Passed and Completed unless given"),
         Parameter("links", .number, "least number of linked issues (the test plan); 1 unless given"),
     ]
     package static let example = #"issue-done: {type: QA Sign-off, version: "{release.tag}", resolver_role: qa}"#
@@ -58,49 +60,78 @@ package struct IssueDone: Rule {
     package func findings(_ tally: Issues, in context: CheckContext) -> [Finding] {
         let ours = tally.ofType.filter { $0.issue.fixVersions.contains(version) }
         guard !ours.isEmpty else {
-            let seen = tally.ofType.map { "\($0.issue.key) is for \($0.issue.fixVersions.isEmpty ? "no version" : $0.issue.fixVersions.joined(separator: ", "))" }
+            let seen = tally.ofType.map {
+                "\($0.issue.key) is for \($0.issue.fixVersions.isEmpty ? "no version" : $0.issue.fixVersions.joined(separator: ", "))"
+            }
             return [
                 Finding(
-                    .unknown, seen.isEmpty ? "no issue of type '\(type)' is in the export" : "no '\(type)' for \(version): \(seen.joined(separator: "; "))",
-                    observed: seen.isEmpty ? "none" : seen.joined(separator: "; "), limit: "a '\(type)' for \(version)", at: tally.ofType.first.map { Place($0.path, line: $0.issue.line) })
+                    .unknown,
+                    seen.isEmpty
+                        ? "no issue of type '\(type)' is in the export"
+                        : "no '\(type)' for \(version): \(seen.joined(separator: "; "))",
+                    observed: seen.isEmpty ? "none" : seen.joined(separator: "; "), limit: "a '\(type)' for \(version)",
+                    at: tally.ofType.first.map { Place($0.path, line: $0.issue.line) })
             ]
         }
-        return ours.flatMap { findings(for: $0.issue, at: Place($0.path, line: $0.issue.line), after: tally.lastExecution, in: context) }
+        return ours.flatMap {
+            findings(for: $0.issue, at: Place($0.path, line: $0.issue.line), after: tally.lastExecution, in: context)
+        }
     }
 
-    private func findings(for issue: Issue, at place: Place, after lastExecution: Instant?, in context: CheckContext) -> [Finding] {
+    private func findings(for issue: Issue, at place: Place, after lastExecution: Instant?, in context: CheckContext)
+        -> [Finding]
+    {
         var findings: [Finding] = []
         func add(_ verdict: Verdict, _ message: String, _ observed: String, _ limit: String, _ next: String? = nil) {
-            findings.append(Finding(verdict, "\(issue.key): \(message)", observed: observed, limit: limit, at: place, next: next))
+            findings.append(
+                Finding(verdict, "\(issue.key): \(message)", observed: observed, limit: limit, at: place, next: next))
         }
         guard issue.statusCategory == .done else {
-            add(issue.statusCategory == .unknown ? .unknown : .fail, "is '\(issue.status)'", issue.status, "a done status", "finish \(issue.key), then export it again")
+            add(
+                issue.statusCategory == .unknown ? .unknown : .fail, "is '\(issue.status)'", issue.status,
+                "a done status", "finish \(issue.key), then export it again")
             return findings
         }
         let resolution = issue.resolution ?? ""
         if !resolutions.contains(where: { $0.lowercased() == resolution.lowercased() }) {
-            add(resolution.isEmpty ? .unknown : .fail, resolution.isEmpty ? "has no resolution" : "was resolved as '\(resolution)'", resolution.isEmpty ? "none" : resolution, resolutions.joined(separator: " or "))
+            add(
+                resolution.isEmpty ? .unknown : .fail,
+                resolution.isEmpty ? "has no resolution" : "was resolved as '\(resolution)'",
+                resolution.isEmpty ? "none" : resolution, resolutions.joined(separator: " or "))
         }
         if let role {
             let holders = context.release.people.filter { $0.roles.contains(role) }
             let known = Set(holders.flatMap { [$0.id, $0.name] + $0.accounts.values })
             if issue.resolvedBy.isEmpty {
-                add(.unknown, "the export does not say who resolved it", "unstated", "a holder of '\(role)'", "export with the change log (expand=changelog)")
+                add(
+                    .unknown, "the export does not say who resolved it", "unstated", "a holder of '\(role)'",
+                    "export with the change log (expand=changelog)")
             } else if !issue.resolvedBy.contains(where: known.contains) {
                 add(.fail, "was resolved by \(issue.resolvedBy[0])", issue.resolvedBy[0], "a holder of '\(role)'")
             }
         }
         if let resolved = issue.resolvedAt {
-            if resolved.since(context.at) > 120_000 { add(.unknown, "was resolved in the future", "\(resolved)", "<= \(context.at)") }
+            if resolved.since(context.at) > 120_000 {
+                add(.unknown, "was resolved in the future", "\(resolved)", "<= \(context.at)")
+            }
             if let lastExecution, resolved < lastExecution {
-                add(.fail, "was resolved before the last test execution", "\(resolved)", ">= \(lastExecution)", "have QA sign off again")
+                add(
+                    .fail, "was resolved before the last test execution", "\(resolved)", ">= \(lastExecution)",
+                    "have QA sign off again")
             }
         } else {
             add(.unknown, "the export does not say when it was resolved", "unstated", "a time")
         }
-        if issue.links.count < links { add(.unknown, "links \(counted(issue.links.count, "issue"))", "\(issue.links.count)", ">= \(links) (its test plan)") }
+        if issue.links.count < links {
+            add(
+                .unknown, "links \(counted(issue.links.count, "issue"))", "\(issue.links.count)",
+                ">= \(links) (its test plan)")
+        }
         if findings.isEmpty {
-            add(.pass, "'\(issue.status)' by \(issue.resolvedBy.first ?? "somebody") on \(issue.resolvedAt?.description ?? "")", issue.status, "a done status")
+            add(
+                .pass,
+                "'\(issue.status)' by \(issue.resolvedBy.first ?? "somebody") on \(issue.resolvedAt?.description ?? "")",
+                issue.status, "a done status")
         }
         return findings
     }

@@ -3,7 +3,8 @@ package import Model
 /// The plan is whole: terraform finished it without an error, and its own counts agree with the resources listed.
 package struct PlanComplete: Rule {
     package static let kind = "plan-complete"
-    package static let summary = "The terraform plan is complete, without errors, and its summary agrees with the resources it lists; text and JSON agree where both are there."
+    package static let summary =
+        "The terraform plan is complete, without errors, and its summary agrees with the resources it lists; text and JSON agree where both are there."
     package static let parameters: [Parameter] = []
     package static let example = "plan-complete: {}"
     package static let reads: Set<FactKind> = [.plan, .plannedChange]
@@ -34,46 +35,66 @@ package struct PlanComplete: Rule {
     package func tally(path: String) -> Plans { Plans(path: path) }
 
     package func findings(_ tally: Plans, in context: CheckContext) -> [Finding] {
-        guard let first = tally.plans.first else { return [Finding(.unknown, "no terraform plan was found among the files")] }
+        guard let first = tally.plans.first else {
+            return [Finding(.unknown, "no terraform plan was found among the files")]
+        }
         var findings: [Finding] = []
         for (plan, path) in tally.plans {
             let place = Place(path, line: plan.line)
             for error in plan.errors.prefix(10) {
-                findings.append(Finding(.fail, "terraform reports: \(error)", observed: "error", limit: "no error", at: place))
+                findings.append(
+                    Finding(.fail, "terraform reports: \(error)", observed: "error", limit: "no error", at: place))
             }
-            for warning in plan.warnings.prefix(10) { findings.append(Finding(.warn, "terraform warns: \(warning)", at: place)) }
+            for warning in plan.warnings.prefix(10) {
+                findings.append(Finding(.warn, "terraform warns: \(warning)", at: place))
+            }
             if !plan.isComplete {
                 findings.append(
-                    Finding(.unknown, "terraform says that the plan is partial", observed: "partial", limit: "complete", at: place, next: "plan again without -target"))
+                    Finding(
+                        .unknown, "terraform says that the plan is partial", observed: "partial", limit: "complete",
+                        at: place, next: "plan again without -target"))
             }
             if let declared = plan.declared, declared != plan.counted {
                 findings.append(
                     Finding(
-                        .error, "the summary says \(sentence(declared)); the resources listed make \(sentence(plan.counted))",
-                        observed: sentence(plan.counted), limit: sentence(declared), at: place, next: "store the whole output of terraform plan"))
+                        .error,
+                        "the summary says \(sentence(declared)); the resources listed make \(sentence(plan.counted))",
+                        observed: sentence(plan.counted), limit: sentence(declared), at: place,
+                        next: "store the whole output of terraform plan"))
             }
             if plan.declared == nil, !plan.isJSON, !plan.statesNoChanges, !plan.changesOutputs {
-                findings.append(Finding(.unknown, "no summary line of terraform's was found", limit: "`Plan:` or `No changes.`", at: place))
+                findings.append(
+                    Finding(
+                        .unknown, "no summary line of terraform's was found", limit: "`Plan:` or `No changes.`",
+                        at: place))
             }
             if plan.counted != first.plan.counted {
                 findings.append(
                     Finding(
-                        .error, "\(path) and \(first.path) are not the same plan: \(sentence(plan.counted)), \(sentence(first.plan.counted))",
+                        .error,
+                        "\(path) and \(first.path) are not the same plan: \(sentence(plan.counted)), \(sentence(first.plan.counted))",
                         observed: sentence(plan.counted), limit: sentence(first.plan.counted), at: place))
             }
         }
         if let drift = tally.drift.first {
             let names = tally.drift.prefix(5).map(\.address).joined(separator: ", ")
-            findings.append(Finding(.warn, "changed outside of terraform: \(names)", observed: counted(tally.drift.count, "resource"), at: drift.place))
+            findings.append(
+                Finding(
+                    .warn, "changed outside of terraform: \(names)", observed: counted(tally.drift.count, "resource"),
+                    at: drift.place))
         }
         if findings.allSatisfy({ $0.verdict == .warn }) {
             let counts = first.plan.counted
-            findings.append(Finding(.pass, "complete: \(sentence(counts))", observed: sentence(counts), limit: "complete, no error", at: Place(first.path, line: first.plan.line)))
+            findings.append(
+                Finding(
+                    .pass, "complete: \(sentence(counts))", observed: sentence(counts), limit: "complete, no error",
+                    at: Place(first.path, line: first.plan.line)))
         }
         return findings
     }
 
     private func sentence(_ counts: Plan.Counts) -> String {
-        "\(counts.adds) to add, \(counts.changes) to change, \(counts.destroys) to destroy" + (counts.imports > 0 ? ", \(counts.imports) to import" : "")
+        "\(counts.adds) to add, \(counts.changes) to change, \(counts.destroys) to destroy"
+            + (counts.imports > 0 ? ", \(counts.imports) to import" : "")
     }
 }

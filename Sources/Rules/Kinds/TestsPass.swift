@@ -42,7 +42,11 @@ package struct TestsPass: Rule {
                 switch test.outcome {
                 case .failed, .errored:
                     if examples.count < 50 {
-                        examples.append((Place(path, line: test.line), details.message.isEmpty ? name : "\(name): \(details.message)"))
+                        examples.append(
+                            (
+                                Place(path, line: test.line),
+                                details.message.isEmpty ? name : "\(name): \(details.message)"
+                            ))
                     }
                 case .flaky: if flakyExamples.count < 5 { flakyExamples.append(name) }
                 default: break
@@ -90,7 +94,8 @@ package struct TestsPass: Rule {
             findings.append(
                 Finding(
                     .fail, "\(counted(red, "test")) of \(total) failed", observed: "\(red) failed of \(total)",
-                    limit: "= 0 failed", at: tally.examples.first?.place, next: "repair the failing tests and run the suite again"))
+                    limit: "= 0 failed", at: tally.examples.first?.place,
+                    next: "repair the failing tests and run the suite again"))
             findings += shown.map { Finding(.fail, $0.text, at: $0.place) }
             if red > shown.count { findings.append(Finding(.fail, "shown \(shown.count) of \(red) failed tests")) }
         } else if let declared = tally.declaredRed {
@@ -101,12 +106,14 @@ package struct TestsPass: Rule {
                     observed: "\(declared.count) declared, 0 found", limit: "= 0 failed", at: declared.place))
         }
         for (path, count) in tally.byFile.sorted(by: { $0.key < $1.key }) where count == 0 {
-            findings.append(Finding(.unknown, "the report holds no test case", observed: "0 tests", limit: ">= 1", at: Place(path)))
+            findings.append(
+                Finding(.unknown, "the report holds no test case", observed: "0 tests", limit: ">= 1", at: Place(path)))
         }
         for short in tally.short + [tally.shortfall].compactMap({ $0 }) where flaky + red == 0 {
             findings.append(
                 Finding(
-                    .unknown, "the header declares \(counted(short.declared, "test")), but only \(short.counted) are in the report",
+                    .unknown,
+                    "the header declares \(counted(short.declared, "test")), but only \(short.counted) are in the report",
                     observed: "\(short.counted)", limit: "= \(short.declared)", at: Place(short.path)))
         }
         if passed + flaky < minimum {
@@ -122,13 +129,16 @@ package struct TestsPass: Rule {
                 ? percentHolds(skips, of: total, skipped) : (skipped.holds(for: share) ?? false)
             if !holds {
                 findings.append(
-                    Finding(.fail, "\(counted(skips, "test")) of \(total) were skipped", observed: "\(skips) of \(total)", limit: "\(skipped)"))
+                    Finding(
+                        .fail, "\(counted(skips, "test")) of \(total) were skipped", observed: "\(skips) of \(total)",
+                        limit: "\(skipped)"))
             }
         }
         if flaky > 0 {
             findings.append(
                 Finding(
-                    .warn, "\(counted(flaky, "test")) passed only when run again: \(tally.flakyExamples.joined(separator: ", "))",
+                    .warn,
+                    "\(counted(flaky, "test")) passed only when run again: \(tally.flakyExamples.joined(separator: ", "))",
                     observed: "\(flaky) flaky"))
         }
         if findings.allSatisfy({ $0.verdict == .warn }) {
@@ -143,6 +153,7 @@ package struct TestsPass: Rule {
     /// `skips / total` against a percentage, without dividing.
     private func percentHolds(_ skips: Int, of total: Int, _ limit: Limit) -> Bool {
         guard let allowed = limit.quantity.base?.multiplied(by: total) else { return false }
-        return Limit(limit.comparison, Quantity(allowed, .count)).holds(for: Quantity(ExactDecimal(skips), .count)) ?? false
+        return Limit(limit.comparison, Quantity(allowed, .count)).holds(for: Quantity(ExactDecimal(skips), .count))
+            ?? false
     }
 }

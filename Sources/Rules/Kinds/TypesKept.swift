@@ -4,7 +4,9 @@ package import Model
 package struct TypesKept: Rule {
     package static let kind = "types-kept"
     package static let summary = "The plan neither destroys, replaces nor forgets a resource of a protected type."
-    package static let parameters = [Parameter("types", .texts, required: true, "resource types such as aws_db_instance")]
+    package static let parameters = [
+        Parameter("types", .texts, required: true, "resource types such as aws_db_instance")
+    ]
     package static let example = "types-kept: {types: [aws_db_instance, aws_s3_bucket]}"
     package static let reads: Set<FactKind> = [.plan, .plannedChange]
 
@@ -43,11 +45,16 @@ package struct TypesKept: Rule {
     package func findings(_ tally: Threats, in context: CheckContext) -> [Finding] {
         guard tally.plans > 0 else { return [Finding(.unknown, "no terraform plan was found among the files")] }
         guard !tally.threatened.isEmpty else {
-            return [Finding(.pass, "nothing of \(types.sorted().joined(separator: ", ")) is destroyed, replaced or forgotten", observed: "0", limit: "= 0")]
+            return [
+                Finding(
+                    .pass, "nothing of \(types.sorted().joined(separator: ", ")) is destroyed, replaced or forgotten",
+                    observed: "0", limit: "= 0")
+            ]
         }
         return tally.threatened.prefix(50).map { change, path in
             Finding(
-                .fail, "\(change.address): \(change.action.rawValue)", observed: change.action.rawValue, limit: "kept", at: Place(path, line: change.line),
+                .fail, "\(change.address): \(change.action.rawValue)", observed: change.action.rawValue, limit: "kept",
+                at: Place(path, line: change.line),
                 next: "keep \(change.address), e.g. by a moved block or prevent_destroy")
         }
     }

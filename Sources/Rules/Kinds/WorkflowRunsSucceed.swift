@@ -3,8 +3,11 @@ package import Model
 /// The newest run of every required workflow on the release commit succeeded.
 package struct WorkflowRunsSucceed: Rule {
     package static let kind = "workflow-runs-succeed"
-    package static let summary = "On the release commit, the newest attempt of each required workflow, and of every other one that ran, is `success`."
-    package static let parameters = [Parameter("workflows", .texts, required: true, "names of the workflows that must have run")]
+    package static let summary =
+        "On the release commit, the newest attempt of each required workflow, and of every other one that ran, is `success`."
+    package static let parameters = [
+        Parameter("workflows", .texts, required: true, "names of the workflows that must have run")
+    ]
     package static let example = "workflow-runs-succeed: {files: pre.ci/runs.json, workflows: [CI]}"
     package static let reads: Set<FactKind> = [.workflowRun]
 
@@ -30,7 +33,9 @@ package struct WorkflowRunsSucceed: Rule {
     package func tally(path: String) -> Runs { Runs(path: path) }
 
     package func findings(_ tally: Runs, in context: CheckContext) -> [Finding] {
-        guard let any = tally.runs.first else { return [Finding(.unknown, "no list of workflow runs was found among the files")] }
+        guard let any = tally.runs.first else {
+            return [Finding(.unknown, "no list of workflow runs was found among the files")]
+        }
         let commit = context.release.commit
         let ours = tally.runs.filter { $0.run.commit == commit }
         guard !ours.isEmpty else {
@@ -38,20 +43,28 @@ package struct WorkflowRunsSucceed: Rule {
             return [
                 Finding(
                     .unknown, "no run on the release commit is listed; the list names \(stated)", observed: stated,
-                    limit: "commit \(commit.prefix(12))", at: Place(any.path, line: any.run.line), next: "gh run list --commit \(commit) --limit 200 --json …")
+                    limit: "commit \(commit.prefix(12))", at: Place(any.path, line: any.run.line),
+                    next: "gh run list --commit \(commit) --limit 200 --json …")
             ]
         }
         var newest: [String: (run: WorkflowRun, path: String)] = [:]
         for entry in ours {
             let key = "\(entry.run.workflow)\u{0}\(entry.run.event)"
-            if let known = newest[key], (known.run.startedAt?.milliseconds ?? .min, known.run.attempt) > (entry.run.startedAt?.milliseconds ?? .min, entry.run.attempt) {
+            if let known = newest[key],
+                (known.run.startedAt?.milliseconds ?? .min, known.run.attempt) > (
+                    entry.run.startedAt?.milliseconds ?? .min, entry.run.attempt
+                )
+            {
                 continue
             }
             newest[key] = entry
         }
         var findings: [Finding] = []
         for workflow in workflows where !newest.values.contains(where: { $0.run.workflow == workflow }) {
-            findings.append(Finding(.unknown, "the workflow '\(workflow)' did not run on the release commit", limit: "success", at: Place(any.path)))
+            findings.append(
+                Finding(
+                    .unknown, "the workflow '\(workflow)' did not run on the release commit", limit: "success",
+                    at: Place(any.path)))
         }
         for (_, entry) in newest.sorted(by: { $0.key < $1.key }) {
             let (run, place) = (entry.run, Place(entry.path, line: entry.run.line))
@@ -59,12 +72,17 @@ package struct WorkflowRunsSucceed: Rule {
             if run.status == "completed", run.conclusion == "success" {
                 findings.append(
                     run.attempt > 1
-                        ? Finding(.warn, "'\(run.workflow)' (\(run.event)) succeeded only on attempt \(run.attempt)", observed: "success", limit: "success", at: place)
-                        : Finding(.pass, "'\(run.workflow)' (\(run.event)) succeeded", observed: "success", limit: "success", at: place))
+                        ? Finding(
+                            .warn, "'\(run.workflow)' (\(run.event)) succeeded only on attempt \(run.attempt)",
+                            observed: "success", limit: "success", at: place)
+                        : Finding(
+                            .pass, "'\(run.workflow)' (\(run.event)) succeeded", observed: "success", limit: "success",
+                            at: place))
             } else {
                 findings.append(
                     Finding(
-                        run.status == "completed" ? .fail : .unknown, "'\(run.workflow)' (\(run.event)) is \(state)", observed: state,
+                        run.status == "completed" ? .fail : .unknown, "'\(run.workflow)' (\(run.event)) is \(state)",
+                        observed: state,
                         limit: "success", at: place, next: "gh run rerun \(run.id)"))
             }
         }

@@ -39,7 +39,9 @@ struct NameExpression: Sendable, Hashable {
             let byte = Self.folded(bytes[index])
             var next = Set<Int>()
             for state in current {
-                if case .match(let set) = steps[state], set.contains(byte) { add(state + 1, to: &next, at: index + 1, of: bytes.count) }
+                if case .match(let set) = steps[state], set.contains(byte) {
+                    add(state + 1, to: &next, at: index + 1, of: bytes.count)
+                }
             }
             current = next
             if current.contains(steps.count - 1) { return true }

@@ -60,7 +60,9 @@ struct SeriesTally: Sendable {
         } else {
             let step = sample.time - last
             if steps.count < 64 || steps[step] != nil { steps[step, default: 0] += 1 }
-            if step > Self.noteworthyHole, holes.count < Self.kept { holes.append(Stretch(start: last, end: sample.time, line: sample.line)) }
+            if step > Self.noteworthyHole, holes.count < Self.kept {
+                holes.append(Stretch(start: last, end: sample.time, line: sample.line))
+            }
         }
         judge(sample, unit: unit, threshold: threshold)
         last = max(last, sample.time)
@@ -68,14 +70,19 @@ struct SeriesTally: Sendable {
         count += 1
     }
 
-    private mutating func judge(_ sample: MetricSample, unit: Unit, threshold: (exact: ExactDecimal, approximate: Double)) {
+    private mutating func judge(
+        _ sample: MetricSample, unit: Unit, threshold: (exact: ExactDecimal, approximate: Double)
+    ) {
         let approximate = Envelope.value(sample.mantissa, sample.exponent)
         envelope.take(time: sample.time, value: approximate)
         // Far from the limit binary arithmetic decides; near it only exact decimals do.
-        let isNear = abs(approximate - threshold.approximate) <= 1e-6 * max(abs(approximate), abs(threshold.approximate)) + 1e-12
+        let isNear =
+            abs(approximate - threshold.approximate) <= 1e-6 * max(abs(approximate), abs(threshold.approximate)) + 1e-12
         let holds: Bool
         if isNear {
-            holds = Limit(limit.comparison, Quantity(threshold.exact, .count)).holds(for: Quantity(sample.value, .count)) ?? false
+            holds =
+                Limit(limit.comparison, Quantity(threshold.exact, .count)).holds(for: Quantity(sample.value, .count))
+                ?? false
         } else {
             holds =
                 switch limit.comparison {
@@ -87,7 +94,9 @@ struct SeriesTally: Sendable {
         let wantsLow = limit.comparison == .less || limit.comparison == .atMost
         if worst == nil || (wantsLow ? approximate >= envelope.greatest : approximate <= envelope.least) {
             let value = sample.value
-            if worst.map({ wantsLow ? value > $0.value : value < $0.value }) ?? true { worst = (value, sample.time, sample.line) }
+            if worst.map({ wantsLow ? value > $0.value : value < $0.value }) ?? true {
+                worst = (value, sample.time, sample.line)
+            }
         }
         guard !holds else {
             isInBreach = false
@@ -163,7 +172,9 @@ struct Envelope: Sendable {
         width *= 2
     }
 
-    private static let powers: [Double] = (0...22).map { exponent in (0..<exponent).reduce(1.0) { value, _ in value * 10 } }
+    private static let powers: [Double] = (0...22).map { exponent in
+        (0..<exponent).reduce(1.0) { value, _ in value * 10 }
+    }
 
     /// `mantissa × 10^exponent`, as exact as a Double can be for dashboards' numbers.
     static func value(_ mantissa: Int64, _ exponent: Int16) -> Double {
