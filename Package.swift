@@ -34,6 +34,7 @@ let package = Package(
             name: "CCMarkGFM", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
         .target(name: "CTemplates", cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
+        .target(name: "CExchange"),
         room("Model"),
         room("Streams", imports: ["CLibXML2", .product(name: "Crypto", package: "swift-crypto")]),
         room("Formats", imports: ["Streams", "Model"]),
@@ -42,7 +43,7 @@ let package = Package(
         room("Sealing", imports: ["Streams", "Model"]),
         room("Templates", imports: ["CTemplates"]),
         room("Reports", imports: ["Templates", "Model"]),
-        room("Promotion", imports: ["Streams", "Formats", "Rules", "Policies", "Sealing", "Model"]),
+        room("Promotion", imports: ["CExchange", "Streams", "Formats", "Rules", "Policies", "Sealing", "Model"]),
         .executableTarget(
             name: "evidencepack",
             dependencies: [

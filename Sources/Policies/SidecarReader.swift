@@ -7,7 +7,10 @@ package enum SidecarReader {
         let root = try YAMLDocument.read(bytes, path: path)
         var reader = MappingReader(root, at: Place(path), idPrefix: "meta")
         var sidecar = Sidecar()
+        // Required, and by habit the last line, so that a truncated sidecar is noticed.
+        _ = reader.required("collected_at")
         sidecar.collectedAt = reader.instant("collected_at")
+        sidecar.sha256 = reader.text("sha256", "the file's SHA-256 in 64 lower-case hexadecimal digits") { $0.utf8.count == 64 && isCommit($0) }
         sidecar.command = reader.string("command")
         sidecar.commit = reader.text("commit", "a whole commit id of 40 or 64 lower-case hexadecimal digits", where: isCommit)
         sidecar.tag = reader.string("tag")
@@ -15,9 +18,6 @@ package enum SidecarReader {
         sidecar.environment = reader.string("environment")
         sidecar.timezone = reader.text("timezone", "UTC, an offset such as +01:00, or a zone such as Europe/Berlin", where: isZone)
         sidecar.unit = reader.parsed("unit", "a unit such as ratio, %, ms, s or count") { Unit(spelled: $0) }
-        if sidecar == Sidecar(), reader.problems.isEmpty {
-            reader.report("empty", "it declares nothing", "Write at least `collected_at:`.")
-        }
         let problems = reader.finish()
         guard problems.isEmpty else { throw ConfigurationProblems(problems) }
         return sidecar

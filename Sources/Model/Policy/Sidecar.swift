@@ -3,6 +3,8 @@ package struct Sidecar: Sendable, Hashable {
     package var collectedAt: Instant?
     /// Command line that produced the file.
     package var command: String?
+    /// SHA-256 of the file, 64 lower-case hexadecimal digits: a file with another digest does not count.
+    package var sha256: String?
     package var commit: String?
     package var tag: String?
     package var train: String?

@@ -1,0 +1,110 @@
+import Formats
+import Model
+import Policies
+import Rules
+import Streams
+
+/// A check with its rule, ready to read files.
+struct BoundCheck: Sendable {
+    let item: PolicyItem
+    let check: PolicyCheck
+    let rule: any Rule
+    let globs: [Glob]
+
+    func reads(_ path: String) -> Bool {
+        globs.contains { $0.matches(String(path.dropFirst("evidence/".utf8.count))) }
+    }
+}
+
+/// What reading one file gave: its record, a tally for each check that reads it, and the gaps it admits.
+struct EvidenceReading: Sendable {
+    var file: EvidenceFile
+    /// By index of the check.
+    var tallies: [Int: any Tally] = [:]
+    var gaps: [EvidenceGap] = []
+}
+
+/// Reads one evidence file once: hashed, recognised by content, and handed as facts to every check at the same time.
+struct EvidenceReader: Sendable {
+    let root: String
+    let checks: [BoundCheck]
+
+    /// Never throws: whatever is wrong with a file becomes its state, and no other file's result is lost.
+    func read(_ path: String, sidecar: Sidecar?) -> EvidenceReading {
+        var file = EvidenceFile(path: path, sha256: "", bytes: 0, format: nil, state: .unreadable)
+        let readers = checks.indices.filter { checks[$0].reads(path) }
+        file.isUsed = !readers.isEmpty
+        do {
+            let source = try ByteSource.open(root: root, relativePath: path)
+            let preamble = try source.preamble()
+            guard !preamble.isEmpty else {
+                let digest = try source.finish()
+                (file.sha256, file.bytes, file.state) = (digest.sha256, digest.byteCount, .empty)
+                file.reason = Problem(
+                    "evidence.empty", "the file is empty", at: Place(path), advice: "Produce it again.")
+                return EvidenceReading(file: file)
+            }
+            guard let (format, recognition) = FormatCatalog.recognise(preamble) else {
+                let start =
+                    preamble.isHTML
+                    ? "it is an HTML page"
+                    : "it begins with '\(preamble.lines(1).first.map { String($0.prefix(60)) } ?? "")'"
+                let digest = try source.finish()
+                (file.sha256, file.bytes) = (digest.sha256, digest.byteCount)
+                file.reason = Problem(
+                    "evidence.unrecognised", "no reader recognises this file: \(start)", at: Place(path),
+                    advice:
+                        "`evidencepack identify` lists what is understood; exempt the file under `ignore:` in rules.yml if it is no evidence."
+                )
+                return EvidenceReading(file: file)
+            }
+            file.format = recognition.dialect
+            var tallies = readers.map { checks[$0].rule.tally(path: path) as any Tally }
+            var gaps: [EvidenceGap] = []
+            let reading = try format.read(source, as: recognition.dialect) { fact in
+                for index in tallies.indices { tallies[index].take(fact) }
+                if case .gap(let gap) = fact, gaps.count < 100 { gaps.append(gap) }
+            }
+            let digest = try source.finish()
+            (file.sha256, file.bytes, file.state) = (digest.sha256, digest.byteCount, .present)
+            describe(&file, by: reading, and: sidecar)
+            return EvidenceReading(
+                file: file, tallies: Dictionary(uniqueKeysWithValues: zip(readers, tallies)), gaps: gaps)
+        } catch let problem as StreamProblem {
+            file.reason = problem.located(at: path)
+        } catch {
+            file.reason = Problem(
+                "evidence.fault", "the reader failed: \(error)", at: Place(path),
+                advice: "Report this as a bug.")
+        }
+        return EvidenceReading(file: file)
+    }
+
+    /// Time and subject: what the content states counts, the sidecar fills what it leaves open; two that differ are stale.
+    private func describe(_ file: inout EvidenceFile, by reading: Reading, and sidecar: Sidecar?) {
+        file.subject = reading.subject
+        file.collected = reading.producedAt
+        guard let sidecar else { return }
+        file.provenance = .declared
+        // The earlier time counts: a copy made later is not fresher than what it copies.
+        file.collected = [reading.producedAt, sidecar.collectedAt].compactMap { $0 }.min()
+        let pairs: [(WritableKeyPath<EvidenceFile.Subject, String?>, String?, String)] = [
+            (\.commit, sidecar.commit, "commit"), (\.tag, sidecar.tag, "tag"),
+            (\.train, sidecar.train, "train"),
+            (\.environment, sidecar.environment, "environment"), (\.command, sidecar.command, "command"),
+        ]
+        for (field, declared, name) in pairs {
+            guard let declared else { continue }
+            if let stated = file.subject[keyPath: field], stated != declared {
+                file.state = .stale
+                file.reason = Problem(
+                    "evidence.contradicts-sidecar",
+                    "the content is about \(name) \(stated), its sidecar says \(declared)",
+                    at: Place(file.path),
+                    advice: "Collect the evidence again.")
+            } else {
+                file.subject[keyPath: field] = declared
+            }
+        }
+    }
+}

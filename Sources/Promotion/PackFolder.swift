@@ -1,0 +1,133 @@
+import CExchange
+import Glibc
+import Model
+import Sealing
+import Streams
+
+/// Writes a pack as a whole folder: everything into a hidden sibling, flushed, then swapped in by one rename.
+///
+/// Until the swap the old pack stays as it was; whoever reads the folder sees the old pack or the new one, never a mix.
+package enum PackFolder {
+    /// Writes `files` and their SHA256SUMS as `out/name`, replacing what stands there.
+    /// - Returns: SHA-256 of the manifest, in hex: the pack's digest.
+    /// - Throws: `Problem` when anything cannot be written; then `out/name` is as it was.
+    package static func write(_ files: [String: [UInt8]], as name: String, into out: String) throws
+        -> String
+    {
+        guard !name.isEmpty, name.utf8.first != 46, !name.utf8.contains(47) else {
+            throw failure("the pack's name '\(name)' is no folder name", out)
+        }
+        try makeFolder(out)
+        let lock = open("\(out)/.evidencepack.lock", O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o644)
+        guard lock >= 0 else { throw failure("cannot create the lock file", out) }
+        defer { close(lock) }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            throw failure("another run is writing here", out)
+        }
+        let target = "\(out)/\(name)"
+        let fresh = "\(out)/.\(name).new"
+        var status = stat()
+        if lstat(target, &status) == 0, status.st_mode & S_IFMT != S_IFDIR {
+            throw failure("\(name) exists and is not a folder", target)
+        }
+        removeTree(fresh)
+        do {
+            let digest = try fill(fresh, with: files)
+            if lstat(target, &status) == 0 {
+                guard evidencepack_exchange(fresh, target) == 0 else {
+                    throw failure("cannot swap the new pack in", target)
+                }
+            } else if rename(fresh, target) != 0 {
+                throw failure("cannot put the new pack in place", target)
+            }
+            try flush(folder: out)
+            removeTree(fresh)
+            return digest
+        } catch {
+            removeTree(fresh)
+            throw error
+        }
+    }
+
+    private static func fill(_ folder: String, with files: [String: [UInt8]]) throws -> String {
+        guard mkdir(folder, 0o755) == 0 else { throw failure("cannot create the folder", folder) }
+        var digests: [String: String] = [:]
+        for (name, bytes) in files.sorted(by: { $0.key < $1.key }) {
+            if let slash = name.lastIndex(of: "/") { try makeFolder("\(folder)/\(name[..<slash])") }
+            try writeFile("\(folder)/\(name)", bytes)
+            digests[name] = SHA.hex(bytes)
+        }
+        let manifest = Manifest(digests: digests).bytes
+        try writeFile("\(folder)/\(Manifest.fileName)", manifest)
+        try flush(folder: folder)
+        return SHA.hex(manifest)
+    }
+
+    private static func writeFile(_ path: String, _ bytes: [UInt8]) throws {
+        let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o644)
+        guard descriptor >= 0 else { throw failure("cannot create the file", path) }
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                let problem = failure("cannot write the file", path)
+                close(descriptor)
+                throw problem
+            }
+            written += count
+        }
+        let isFlushed = fsync(descriptor) == 0
+        guard close(descriptor) == 0, isFlushed else { throw failure("cannot flush the file", path) }
+    }
+
+    private static func makeFolder(_ path: String) throws {
+        var status = stat()
+        if lstat(path, &status) == 0 {
+            guard status.st_mode & S_IFMT == S_IFDIR else { throw failure("is not a folder", path) }
+            return
+        }
+        if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+            try makeFolder(String(path[..<slash]))
+        }
+        guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
+            throw failure("cannot create the folder", path)
+        }
+    }
+
+    private static func flush(folder: String) throws {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("cannot flush the folder", folder) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure("cannot flush the folder", folder) }
+    }
+
+    /// Removes a folder of ours; links inside are removed, never followed.
+    private static func removeTree(_ path: String) {
+        guard let stream = opendir(path) else { return }
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            guard name != ".", name != ".." else { continue }
+            var status = stat()
+            guard lstat("\(path)/\(name)", &status) == 0 else { continue }
+            if status.st_mode & S_IFMT == S_IFDIR {
+                removeTree("\(path)/\(name)")
+            } else {
+                unlink("\(path)/\(name)")
+            }
+        }
+        closedir(stream)
+        rmdir(path)
+    }
+
+    private static func failure(_ what: String, _ path: String) -> Problem {
+        let cause = errno == 0 ? "" : ": \(String(cString: strerror(errno)))"
+        return Problem(
+            "output.cannot-write", "\(what)\(cause)", at: Place(path),
+            advice: "Nothing was changed. Check the path, its permissions and the free space.")
+    }
+}

@@ -1,0 +1,71 @@
+import Glibc
+package import Model
+import Sealing
+import Streams
+
+/// Compares a pack folder with its SHA256SUMS: every file listed is there and unchanged, and no other file is.
+package enum PackVerification {
+    /// - Returns: the problems, sorted by path; empty when the pack is whole. `digest` is the manifest's SHA-256.
+    package static func verify(_ folder: String) -> (digest: String?, files: Int, problems: [Problem]) {
+        func problem(_ id: String, _ message: String, _ path: String) -> Problem {
+            Problem(
+                "pack.\(id)", message, at: Place(path),
+                advice: "Do not trust this pack; take it from its source again.")
+        }
+        let manifest: Manifest
+        let digest: String
+        do {
+            let source = try ByteSource.open(root: folder, relativePath: Manifest.fileName)
+            var bytes: [UInt8] = []
+            while let chunk = try source.next(), bytes.count < 16_777_216 {
+                for index in 0..<chunk.count { bytes.append(chunk[index]) }
+            }
+            digest = try source.finish().sha256
+            manifest = try Manifest(parsing: bytes)
+        } catch {
+            return (nil, 0, [problem("no-manifest", error.message, "\(folder)/\(Manifest.fileName)")])
+        }
+        var problems: [Problem] = []
+        for (path, expected) in manifest.digests.sorted(by: { $0.key < $1.key }) {
+            do {
+                let source = try ByteSource.open(root: folder, relativePath: path)
+                let actual = try source.finish().sha256
+                if actual != expected {
+                    problems.append(
+                        problem(
+                            "changed-file", "the file's SHA-256 is \(actual), the manifest says \(expected)", path
+                        ))
+                }
+            } catch {
+                problems.append(problem("missing-file", error.message, path))
+            }
+        }
+        for path in paths(in: folder)
+        where path != Manifest.fileName && path != "\(Manifest.fileName).sig"
+            && manifest.digests[path] == nil
+        {
+            problems.append(problem("foreign-file", "the manifest does not name this file", path))
+        }
+        return (digest, manifest.digests.count, problems)
+    }
+
+    private static func paths(in folder: String) -> [String] {
+        var found: [String] = []
+        var pending = [""]
+        while let prefix = pending.popLast() {
+            guard let stream = opendir(prefix.isEmpty ? folder : "\(folder)/\(prefix)") else { continue }
+            defer { closedir(stream) }
+            while let entry = readdir(stream) {
+                let name = withUnsafePointer(to: entry.pointee.d_name) {
+                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                }
+                guard name != ".", name != ".." else { continue }
+                let path = prefix.isEmpty ? name : "\(prefix)/\(name)"
+                var status = stat()
+                guard lstat("\(folder)/\(path)", &status) == 0 else { continue }
+                if status.st_mode & S_IFMT == S_IFDIR { pending.append(path) } else { found.append(path) }
+            }
+        }
+        return found.sorted()
+    }
+}

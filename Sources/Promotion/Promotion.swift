@@ -1,0 +1,123 @@
+import Formats
+package import Model
+import Policies
+import Rules
+import Sealing
+import Streams
+
+/// A release folder whose configuration was checked.
+package struct LoadedRelease: Sendable {
+    package let root: String
+    package let policy: Policy
+    package let configuration: [ConfigurationFile]
+    let checks: [BoundCheck]
+}
+
+/// The pipeline: a release folder in, a `Pack` out. No clock, no network, nothing written.
+package enum Promotion {
+    /// Reads and checks the configuration.
+    /// - Throws: `ConfigurationProblems` with everything that is wrong, or `Problem` when the folder cannot be read.
+    package static func load(_ root: String) throws -> LoadedRelease {
+        let folder = ReleaseFolder(root: root)
+        var texts: [String: [UInt8]] = [:]
+        var files: [ConfigurationFile] = []
+        for name in ["checklist.md", "release.yml", "rules.yml", "waivers.yml"] {
+            guard let (bytes, file) = try folder.configuration(name) else { continue }
+            texts[name] = bytes
+            files.append(file)
+        }
+        let policy = try PolicyLoader.load(texts, knownKinds: RuleCatalog.kinds) { kind, parameters, place in
+            RuleCatalog.rule(kind: kind, parameters: parameters, at: place).problems
+        }
+        let checks = policy.items.flatMap { item in
+            item.checks.compactMap { check in
+                RuleCatalog.rule(kind: check.kind, parameters: check.parameters, at: check.place).rule.map {
+                    BoundCheck(item: item, check: check, rule: $0, globs: check.files.map(Glob.init))
+                }
+            }
+        }
+        return LoadedRelease(root: root, policy: policy, configuration: files, checks: checks)
+    }
+
+    /// Reads all evidence, judges every item and decides every gate, as of `at`.
+    package static func assess(
+        _ loaded: LoadedRelease, at: Instant, toolVersion: String, workers: Int
+    ) async throws -> Pack {
+        let readings = try await read(loaded, workers: workers)
+        let policy = loaded.policy
+        let judging = CheckJudging(
+            release: policy.release, at: at, readings: readings, ignored: policy.ignore.map(Glob.init))
+        var judged: [Int: JudgedCheck] = [:]
+        for (index, bound) in loaded.checks.enumerated() {
+            let result = judging.judge(bound, index: index)
+            judged[index] = JudgedCheck(
+                findings: result.findings, charts: result.charts, files: result.files)
+        }
+        var waiving = Waiving(policy.waivers, at: at)
+        let deciding = GateDeciding(gates: policy.gates)
+        var due = deciding.dueItems { _ in false }
+        var items: [ItemAssessment] = []
+        var gates: [GateAssessment] = []
+        // A later gate's items fall due once the gate before it is open; each round opens at most one gate more.
+        for _ in 0...policy.gates.count {
+            waiving = Waiving(policy.waivers, at: at)
+            items = policy.items.map { item in
+                ItemJudging(
+                    item: item, loaded: loaded, judged: judged, isDue: due.contains(item.id), at: at
+                ).assess(&waiving)
+            }
+            gates = deciding.decide(items)
+            let open = Set(gates.filter { $0.decision == .go || $0.decision == .goWithWaivers }.map(\.id))
+            let next = deciding.dueItems { open.contains($0) }
+            if next == due { break }
+            due = next
+        }
+        return Pack(
+            release: policy.release, checklistTitle: policy.checklist.title, at: at,
+            toolVersion: toolVersion, gates: gates, items: items,
+            waivers: waiving.assessments(rejected: loaded.policy.rejectedWaivers),
+            evidence: evidence(readings, judged), configuration: loaded.configuration,
+            problems: [])
+    }
+
+    /// Every file once, with the worst state that any check gave it.
+    private static func evidence(_ readings: [EvidenceReading], _ judged: [Int: JudgedCheck])
+        -> [EvidenceFile]
+    {
+        var stale: [String: EvidenceFile] = [:]
+        for check in judged.values {
+            for file in check.files where file.state == .stale { stale[file.path] = file }
+        }
+        return readings.map { stale[$0.file.path] ?? $0.file }
+    }
+
+    /// Reads the files side by side, and returns them in path order whatever finished first.
+    private static func read(_ loaded: LoadedRelease, workers: Int) async throws -> [EvidenceReading] {
+        let paths = try ReleaseFolder(root: loaded.root).evidencePaths()
+        let sidecars = SidecarPairing(root: loaded.root, paths: paths)
+        let reader = EvidenceReader(root: loaded.root, checks: loaded.checks)
+        let evidence = paths.filter { !SidecarPairing.isSidecar($0) }
+        return try await withThrowingTaskGroup(of: [EvidenceReading].self) { group in
+            // Each worker takes every n-th file; a shared queue would only matter with few, very unequal files.
+            for worker in 0..<max(1, workers) {
+                group.addTask {
+                    stride(from: worker, to: evidence.count, by: max(1, workers)).map {
+                        sidecars.read(evidence[$0], by: reader)
+                    }
+                }
+            }
+            var readings = sidecars.orphans(by: reader)
+            for try await part in group { readings += part }
+            return (readings + sidecars.records()).sorted {
+                $0.file.path.utf8.lexicographicallyPrecedes($1.file.path.utf8)
+            }
+        }
+    }
+}
+
+/// A check's findings before waivers.
+struct JudgedCheck: Sendable {
+    let findings: [Finding]
+    let charts: [MetricChart]
+    let files: [EvidenceFile]
+}

@@ -1,0 +1,78 @@
+import Glibc
+import Model
+import Streams
+
+/// A release folder on disk: its configuration files, and every path below `evidence/`.
+struct ReleaseFolder {
+    let root: String
+
+    /// Bytes of a configuration file; `nil` when it is absent.
+    /// - Throws: `Problem` when it is no regular file, is too large, or cannot be read.
+    func configuration(_ name: String) throws -> (bytes: [UInt8], file: ConfigurationFile)? {
+        guard access("\(root)/\(name)", F_OK) == 0 else { return nil }
+        do {
+            let source = try ByteSource.open(root: root, relativePath: name)
+            var bytes: [UInt8] = []
+            while let chunk = try source.next() {
+                for index in 0..<chunk.count { bytes.append(chunk[index]) }
+                guard bytes.count <= 1_048_576 else {
+                    throw StreamProblem(
+                        id: "configuration.too-large", message: "\(name) is larger than 1 MiB",
+                        advice: "Shorten it.")
+                }
+            }
+            let digest = try source.finish()
+            return (bytes, ConfigurationFile(path: name, sha256: digest.sha256, bytes: digest.byteCount))
+        } catch let problem as StreamProblem {
+            throw problem.located(at: name)
+        }
+    }
+
+    /// Paths of everything below `evidence/` but folders, relative to the root and sorted by bytes, whatever the entry's
+    /// type: what may not be read is refused when it is opened, and listed all the same.
+    func evidencePaths() throws -> [String] {
+        var found: [String] = []
+        var pending = ["evidence"]
+        while let folder = pending.popLast() {
+            guard let stream = opendir("\(root)/\(folder)") else {
+                if folder == "evidence", errno == ENOENT { return [] }
+                throw Problem(
+                    "folder.unreadable", "the folder cannot be listed", at: Place(folder),
+                    advice: "Check its permissions.")
+            }
+            defer { closedir(stream) }
+            errno = 0
+            while let entry = readdir(stream) {
+                let name = withUnsafePointer(to: entry.pointee.d_name) {
+                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                }
+                guard name != ".", name != ".." else { continue }
+                let path = "\(folder)/\(name)"
+                var status = stat()
+                guard lstat("\(root)/\(path)", &status) == 0 else { continue }
+                if status.st_mode & S_IFMT == S_IFDIR { pending.append(path) } else { found.append(path) }
+                guard found.count <= 200_000, path.utf8.count < 4_000 else {
+                    throw Problem(
+                        "folder.too-large", "more than 200,000 files", at: Place(folder),
+                        advice: "Remove what is no evidence.")
+                }
+            }
+            guard errno == 0 else {
+                throw Problem(
+                    "folder.unreadable", "the folder cannot be listed", at: Place(folder),
+                    advice: "Check its permissions.")
+            }
+        }
+        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+}
+
+extension StreamProblem {
+    /// The same problem with the file in which it is.
+    func located(at path: String) -> Problem {
+        Problem(
+            id, message,
+            at: Place(path, line: line, column: column, byteOffset: byteOffset, pointer: pointer),
+            advice: advice)
+    }
+}

@@ -1,1 +1,0 @@
-// filled when Policies lands
