@@ -40,10 +40,15 @@ package enum Promotion {
     }
 
     /// Reads all evidence, judges every item and decides every gate, as of `at`.
-    package static func assess(
-        _ loaded: LoadedRelease, at: Instant, toolVersion: String, workers: Int
-    ) async throws -> Pack {
-        let readings = try await read(loaded, workers: workers)
+    package static func assess(_ loaded: LoadedRelease, at: Instant, toolVersion: String, workers: Int) async throws
+        -> Pack
+    {
+        judge(loaded, try await read(loaded, workers: workers), at: at, toolVersion: toolVersion)
+    }
+
+    /// Judges what was read.
+    static func judge(_ loaded: LoadedRelease, _ readings: [EvidenceReading], at: Instant, toolVersion: String) -> Pack
+    {
         let policy = loaded.policy
         let judging = CheckJudging(
             release: policy.release, at: at, readings: readings, ignored: policy.ignore.map(Glob.init))
@@ -85,14 +90,14 @@ package enum Promotion {
         -> [EvidenceFile]
     {
         var stale: [String: EvidenceFile] = [:]
-        for check in judged.values {
+        for (_, check) in judged.sorted(by: { $0.key < $1.key }) {
             for file in check.files where file.state == .stale { stale[file.path] = file }
         }
         return readings.map { stale[$0.file.path] ?? $0.file }
     }
 
     /// Reads the files side by side, and returns them in path order whatever finished first.
-    private static func read(_ loaded: LoadedRelease, workers: Int) async throws -> [EvidenceReading] {
+    static func read(_ loaded: LoadedRelease, workers: Int) async throws -> [EvidenceReading] {
         let paths = try ReleaseFolder(root: loaded.root).evidencePaths()
         let sidecars = SidecarPairing(root: loaded.root, paths: paths)
         let reader = EvidenceReader(root: loaded.root, checks: loaded.checks)
