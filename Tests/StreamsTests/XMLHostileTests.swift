@@ -13,6 +13,8 @@ import Testing
         ("<!DOCTYPE a[<!NOTATION n SYSTEM \"x\">]><a/>", "xml.doctype"),
         ("<!DOCTYPE a [<!-- > -->]><a/>", "xml.doctype"),
         ("<!DOCTYPE a [<?x y?>]><a/>", "xml.doctype"),
+        ("<!DOCTYPE a>[]><a/>", "xml.doctype"), ("<!DOCTYPE a SYSTEM 'x'>[ <!-- --> ]><a/>", "xml.doctype"),
+        ("<!DOCTYPE a>[<!ENTITY e 'x'>]><a>&e;</a>", "xml.doctype"), ("<!DOCTYPEa><a/>", "xml.ill-formed"),
         (laughs, "xml.doctype"), (quadratic, "xml.doctype"),
         // With an external subset, an unknown entity is no fatal error to XML itself.
         ("<!DOCTYPE a SYSTEM \"file:///etc/hostname\"><a>&e;</a>", "xml.ill-formed"),
