@@ -100,7 +100,7 @@ func xmlProblem(_ bytes: [UInt8], chunk: Int = 1 << 18, limits: Limits = .standa
 
     @Test(arguments: [
         ("<a/><b/>", "xml.ill-formed"), ("<a/>text", "xml.ill-formed"), ("<a x='1' x='2'/>", "xml.ill-formed"),
-        ("<a><b></a></b>", "xml.ill-formed"), ("<a>\u{1}</a>", "xml.ill-formed"), ("<a>\0</a>", "xml.ill-formed"),
+        ("<a><b></a></b>", "xml.ill-formed"), ("<a>\u{1}</a>", "xml.ill-formed"), ("<abc>\0</abc>", "xml.ill-formed"),
         ("<a>&nbsp;</a>", "xml.ill-formed"), ("<p:a/>", "xml.namespace"), ("<a p:x='1'/>", "xml.namespace"),
         ("", "xml.ill-formed"), ("   ", "xml.ill-formed"), ("text", "xml.ill-formed"),
         ("<a xmlns:p='u' xmlns:q='u' p:x='1' q:x='2'/>", "xml.namespace"), ("<a b='<'/>", "xml.ill-formed"),

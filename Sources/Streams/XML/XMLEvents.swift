@@ -19,6 +19,7 @@ enum XMLEvents {
             if let error { session(data)?.report(error.pointee) }
         }
         handlers.internalSubset = { data, _, _, _ in session(data)?.documentType() }
+        handlers.externalSubset = { data, _, _, _ in session(data)?.endOfDocumentType() }
         handlers.entityDecl = { data, _, _, _, _, _ in session(data)?.refuseDeclarations() }
         handlers.unparsedEntityDecl = { data, _, _, _, _ in session(data)?.refuseDeclarations() }
         handlers.notationDecl = { data, _, _, _ in session(data)?.refuseDeclarations() }

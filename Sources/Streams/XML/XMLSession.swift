@@ -110,7 +110,21 @@ final class XMLSession {
 
     /// `<!DOCTYPE name SYSTEM "…">` alone is common (Cobertura), and is never loaded.
     func documentType() {
-        if context?.pointee.input?.pointee.cur?.pointee == UInt8(ascii: "[") { refuseDeclarations() }
+        guard let input = context?.pointee.input, let base = input.pointee.base, let cur = input.pointee.cur else {
+            return
+        }
+        if cur.pointee == UInt8(ascii: "[") { return refuseDeclarations() }
+        // libxml2 2.9 does not ask for the space after the word.
+        var word = cur
+        while word > base, !Bytes(word, count: cur - word).hasPrefix("<!DOCTYPE") { word -= 1 }
+        if cur - word <= 9 || !isASCIISpace(word[9]) {
+            stop(problem("xml.ill-formed", "no space after `<!DOCTYPE`", "Collect the file again from its tool."))
+        }
+    }
+
+    /// The document type ends. libxml2 2.9 takes `<!DOCTYPE a>[…]>` for a subset too, and is then in another state.
+    func endOfDocumentType() {
+        if context?.pointee.instate == XML_PARSER_DTD { refuseDeclarations() }
     }
 
     func refuseEntity() {
