@@ -1,1 +1,1 @@
-// Formats
+// filled when Streams lands

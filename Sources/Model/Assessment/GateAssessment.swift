@@ -1,0 +1,54 @@
+/// What a gate says (PRODUCT.md).
+package enum Decision: String, Sendable, Hashable {
+    case go = "GO"
+    case goWithWaivers = "GO_WITH_WAIVERS"
+    case noGo = "NO_GO"
+    case incomplete = "INCOMPLETE"
+}
+
+/// One thing that keeps a gate closed.
+package struct Blocker: Sendable, Hashable {
+    package let item: String
+    package let owner: String
+    /// `fail`, `error`, `unknown`, … or `sign-off`.
+    package let kind: String
+    /// A sentence with observed value, limit and place.
+    package let why: String
+    package let next: String
+
+    package init(item: String, owner: String, kind: String, why: String, next: String) {
+        self.item = item
+        self.owner = owner
+        self.kind = kind
+        self.why = why
+        self.next = next
+    }
+}
+
+/// One gate, decided.
+package struct GateAssessment: Sendable {
+    package let id: String
+    package let decision: Decision
+    package let blocking: [Blocker]
+    /// How many of all items have each verdict; always sums to the number of items.
+    package let counts: [Verdict: Int]
+    /// Items that this gate needs `done`, and how many of these are signed.
+    package let doneRequired: Int
+    package let doneSigned: Int
+    package let readyRequired: Int
+    package let readySigned: Int
+
+    package init(
+        id: String, decision: Decision, blocking: [Blocker], counts: [Verdict: Int], doneRequired: Int, doneSigned: Int,
+        readyRequired: Int, readySigned: Int
+    ) {
+        self.id = id
+        self.decision = decision
+        self.blocking = blocking
+        self.counts = counts
+        self.doneRequired = doneRequired
+        self.doneSigned = doneSigned
+        self.readyRequired = readyRequired
+        self.readySigned = readySigned
+    }
+}

@@ -1,0 +1,77 @@
+/// One issue of a tracker.
+package struct Issue: Sendable, Hashable {
+    package enum StatusCategory: String, Sendable, Hashable { case new, indeterminate, done, unknown }
+
+    /// A link to another issue, from this issue's side.
+    package struct Link: Sendable, Hashable {
+        /// The verb seen from this issue, e.g. "is tested by".
+        package let relation: String
+        package let key: String
+
+        package init(relation: String, key: String) {
+            self.relation = relation
+            self.key = key
+        }
+    }
+
+    package struct Comment: Sendable, Hashable {
+        /// Account as the export names it: Server name, Cloud account id, or display name.
+        package let author: String
+        package let created: Instant?
+        /// `nil` when the export cannot show whether it was edited.
+        package let updated: Instant?
+        package let text: String
+
+        package init(author: String, created: Instant?, updated: Instant?, text: String) {
+            self.author = author
+            self.created = created
+            self.updated = updated
+            self.text = text
+        }
+    }
+
+    package var key: String
+    package var type: String = ""
+    package var summary: String = ""
+    package var status: String = ""
+    package var statusCategory: StatusCategory = .unknown
+    package var resolution: String?
+    package var fixVersions: [String] = []
+    package var links: [Link] = []
+    package var comments: [Comment] = []
+    /// When it last entered a done status: from the change log, else `resolutiondate`.
+    package var resolvedAt: Instant?
+    /// Accounts (name, account id, display name) of who moved it there; empty when the export does not say.
+    package var resolvedBy: [String] = []
+    package var updated: Instant?
+    package let line: Int
+
+    package init(key: String, line: Int) {
+        self.key = key
+        self.line = line
+    }
+}
+
+/// One test of a test plan or execution, with the last result that is known.
+package struct TestExecution: Sendable, Hashable {
+    package enum Outcome: String, Sendable, Hashable { case passed, failed, notExecuted, unknown }
+
+    /// Key of the test, e.g. `QA-17`.
+    package let test: String
+    /// Key of the execution or plan that it belongs to, where stated.
+    package let parent: String?
+    package let outcome: Outcome
+    /// The tool's own word, e.g. `TO DO`.
+    package let status: String
+    package let finishedAt: Instant?
+    package let line: Int
+
+    package init(test: String, parent: String?, outcome: Outcome, status: String, finishedAt: Instant?, line: Int) {
+        self.test = test
+        self.parent = parent
+        self.outcome = outcome
+        self.status = status
+        self.finishedAt = finishedAt
+        self.line = line
+    }
+}
