@@ -2,7 +2,25 @@ package import Streams
 
 /// Every evidence format that the product reads. To add one: a file in its area, and one line here.
 package enum FormatCatalog {
-    package static let all: [any EvidenceFormat] = []
+    package static let all: [any EvidenceFormat] = [
+        CargoAudit(),
+        CycloneDX(),
+        FailsafeSummary(),
+        GitHubPulls(),
+        GitHubRuns(),
+        GitLabDependencyScan(),
+        GrafanaCSV(),
+        JUnit(),
+        NPMAudit(),
+        OSVScanner(),
+        PipAudit(),
+        PrometheusRange(),
+        SnykReport(),
+        TerraformPlanJSON(),
+        TerraformPlanText(),
+        TrivyReport(),
+        YarnAudit(),
+    ]
 
     /// The one format that recognises the file. Two that both do are an error of the catalog, and count as none.
     package static func recognise(_ preamble: borrowing Preamble) -> (
