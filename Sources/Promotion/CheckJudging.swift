@@ -32,7 +32,7 @@ struct CheckJudging {
         var findings: [Finding] = []
         var counting: [EvidenceReading] = []
         var files: [EvidenceFile] = []
-        let freshness = Freshness(release: release, at: at)
+        let freshness = Freshness(release: release, at: at, phase: bound.item.phase)
         for reading in ours {
             var file = reading.file
             let place = Place(file.path)

@@ -4,6 +4,8 @@ import Model
 struct Freshness {
     let release: Release
     let at: Instant
+    /// Evidence of the phase before the promotion is about the environment it leaves, any other about the one it enters.
+    let phase: Phase
 
     /// The reason why the file does not count, else `nil`.
     func objection(to file: EvidenceFile, maxAge: Int64?, about: [PolicyCheck.Subject]) -> (
@@ -32,7 +34,8 @@ struct Freshness {
             ("commit", file.subject.commit, [release.commit]), ("tag", file.subject.tag, [release.tag]),
             ("train", file.subject.train, [release.train]),
             (
-                "environment", file.subject.environment, [release.environment.from, release.environment.to]
+                "environment", file.subject.environment,
+                [phase == .pre ? release.environment.from : release.environment.to]
             ),
         ]
         for (name, stated, accepted) in expected {

@@ -1,0 +1,1 @@
+"""Accounts API: sign-in, refresh, multi-factor challenge, profile and consent."""
