@@ -1,0 +1,133 @@
+import Glibc
+import Model
+import TestKit
+import Testing
+
+@testable import Promotion
+
+private let green = "\(packageRoot)/Tests/Samples/green"
+
+/// When the sample is evaluated.
+func sampleInstant() throws -> Instant {
+    let text = String(decoding: try #require(Sandbox.bytes("\(packageRoot)/Tests/Samples/AT")), as: UTF8.self)
+    return try #require(Instant(rfc3339: String(text.prefix { $0 != "\n" })))
+}
+
+/// Judges a release folder at the sample's time.
+func assess(_ folder: String) async throws -> Pack {
+    try await Promotion.assess(try Promotion.load(folder), at: try sampleInstant(), toolVersion: "test", workers: 2)
+}
+
+@Suite struct `The green sample` {
+    /// The items whose evidence this version can judge.
+    static let judged = ["pre.ci", "pre.audit", "pre.metrics", "pre.qa", "deploy.plan"]
+
+    @Test func `passes exactly the items that are proven`() async throws {
+        let pack = try await assess(green)
+        #expect(pack.items.count == 22)
+        for item in pack.items {
+            let isProven = Self.judged.contains(item.id)
+            #expect(
+                (item.judgement.proof != nil) == isProven,
+                "\(item.id) is \(item.verdict): \(item.checks.flatMap { $0.findings.map(\.message) })")
+            if !isProven { #expect([.unknown, .notDue, .manual].contains(item.verdict)) }
+        }
+        #expect(pack.gates.map(\.decision) == [.incomplete, .incomplete, .incomplete])
+        #expect(pack.gates.allSatisfy { $0.counts.values.reduce(0, +) == 22 })
+    }
+
+    @Test func `with any one evidence file removed, emptied, cut or corrupted passes no item that read it`()
+        async throws
+    {
+        let sandbox = Sandbox()
+        sandbox.copy(green)
+        let trial = try FaultTrial(
+            root: sandbox.path, baseline: try await assess(sandbox.path), at: try sampleInstant())
+        var cuts = 0
+        for path in Sandbox.files(below: green) where path.hasPrefix("evidence/") && !trial.readers(of: path).isEmpty {
+            let original = try #require(Sandbox.bytes("\(green)/\(path)"))
+            unlink("\(sandbox.path)/\(path)")
+            try await trial.expectNoPass(path, "removed")
+            sandbox.write([], to: path)
+            try await trial.expectNoPass(path, "emptied")
+            for (what, bytes) in trial.corruptions(of: original) {
+                sandbox.write(bytes, to: path)
+                try await trial.expectNoPass(path, what)
+            }
+            for end in trial.lineEnds(of: original) {
+                sandbox.write(Array(original[..<end]), to: path)
+                try await trial.expectNoPass(path, "cut after byte \(end)")
+                cuts += 1
+            }
+            sandbox.write(original, to: path)
+        }
+        #expect(cuts > 400)
+        #expect(try await assess(sandbox.path).items.filter { $0.judgement.proof != nil }.count == Self.judged.count)
+    }
+}
+
+/// Repeats the judging of a release after one of its files was damaged.
+private struct FaultTrial {
+    let root: String
+    let loaded: LoadedRelease
+    let baseline: Pack
+    let baselineReadings: [EvidenceReading]
+    let at: Instant
+
+    init(root: String, baseline: Pack, at: Instant) throws {
+        (self.root, self.baseline, self.at) = (root, baseline, at)
+        loaded = try Promotion.load(root)
+        let sidecars = SidecarPairing(root: root, paths: Sandbox.files(below: root))
+        let reader = EvidenceReader(root: root, checks: loaded.checks)
+        baselineReadings = Sandbox.files(below: root).filter {
+            $0.hasPrefix("evidence/") && !SidecarPairing.isSidecar($0)
+        }.map {
+            sidecars.read($0, by: reader)
+        }
+    }
+
+    private func subject(of path: String) -> String { SidecarPairing.isSidecar(path) ? String(path.dropLast(9)) : path }
+
+    /// Items that pass and read the file, or the file that it is the sidecar of.
+    func readers(of path: String) -> [String] {
+        baseline.items.filter { item in
+            item.judgement.proof != nil && item.checks.contains { $0.evidence.contains(subject(of: path)) }
+        }.map(\.id)
+    }
+
+    func expectNoPass(_ path: String, _ what: String) async throws {
+        let paths = Sandbox.files(below: root).filter { $0.hasPrefix("evidence/") }
+        let sidecars = SidecarPairing(root: root, paths: paths)
+        let reader = EvidenceReader(root: root, checks: loaded.checks)
+        let damaged = subject(of: path)
+        // Only the damaged file is read again; what the others said did not change.
+        var readings = baselineReadings.filter { $0.file.path != damaged }
+        readings += paths.contains(damaged) ? [sidecars.read(damaged, by: reader)] : sidecars.orphans(by: reader)
+        let pack = Promotion.judge(loaded, readings.sorted { $0.file.path < $1.file.path }, at: at, toolVersion: "test")
+        for id in readers(of: path) {
+            let item = try #require(pack.items.first { $0.id == id })
+            #expect(item.judgement.proof == nil, "\(path) \(what): \(id) still is \(item.verdict)")
+        }
+    }
+
+    func corruptions(of bytes: [UInt8]) -> [(String, [UInt8])] {
+        let middle = bytes.count / 2
+        var flipped = bytes
+        flipped[middle] ^= 0x80
+        var overwritten = bytes
+        for index in middle..<min(bytes.count, middle + 16) { overwritten[index] = 0xFF }
+        return [
+            ("flipped in the middle", flipped), ("overwritten in the middle", overwritten),
+            ("a page instead", Array("<!DOCTYPE html><title>502 Bad Gateway</title>".utf8)), ("doubled", bytes + bytes),
+        ]
+    }
+
+    /// Every line end of short files; of long ones the first and last forty and a sample between, unless
+    /// `EVIDENCEPACK_EVERY_CUT` asks for all.
+    func lineEnds(of bytes: [UInt8]) -> [Int] {
+        let ends = bytes.indices.filter { bytes[$0] == 10 }.map { $0 + 1 }.filter { $0 < bytes.count }
+        if ends.count <= 120 || getenv("EVIDENCEPACK_EVERY_CUT") != nil { return ends }
+        return ends.enumerated().filter { $0.offset < 40 || $0.offset >= ends.count - 40 || $0.offset % 53 == 0 }.map(
+            \.element)
+    }
+}
