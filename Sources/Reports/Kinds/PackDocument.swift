@@ -63,7 +63,7 @@ package struct PackDocument: Report {
 
     private static func item(_ item: ItemAssessment, files: [String: EvidenceFile]) -> JSONValue {
         [
-            "id": .string(item.id), "phase": .string(item.phase), "section": .string(item.sectionTitle), "text": .string(item.text),
+            "id": .string(item.id), "phase": .string(item.phase.rawValue), "section": .string(item.sectionTitle), "text": .string(item.text),
             "line": JSONValue(item.line), "owner": .string(item.owner), "verdict": .string(item.verdict.rawValue),
             "underlying": JSONValue(item.underlying?.rawValue), "digest": .string(item.digest), "next": .string(item.next),
             "checks": .array(

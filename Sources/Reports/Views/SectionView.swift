@@ -19,10 +19,10 @@ struct SectionView: TemplateContext {
     static func sections(of items: [ItemAssessment]) -> [SectionView] {
         var sections: [(title: String, phase: String, items: [ItemView])] = []
         for item in items {
-            if let last = sections.last, last.phase == item.phase, last.title == item.sectionTitle {
+            if let last = sections.last, last.phase == item.phase.rawValue, last.title == item.sectionTitle {
                 sections[sections.count - 1].items.append(ItemView(item))
             } else {
-                sections.append((item.sectionTitle, item.phase, [ItemView(item)]))
+                sections.append((item.sectionTitle, item.phase.rawValue, [ItemView(item)]))
             }
         }
         return sections.map { SectionView(title: $0.title, phase: $0.phase, items: $0.items) }

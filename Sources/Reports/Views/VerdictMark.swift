@@ -21,7 +21,7 @@ enum VerdictMark {
         return mark(className: "manual", word: kind) { draw(.manual, &$0) }
     }
 
-    private static func mark(className: String, word: String, shape: (inout MarkupWriter) -> Void) -> SafeHTML {
+    private static func mark(className: String, word: String, shape: @escaping (inout MarkupWriter) -> Void) -> SafeHTML {
         var writer = MarkupWriter()
         writer.element("span", ["class": "mark \(className)"]) { span in
             span.element(
