@@ -5,12 +5,13 @@
 
 /* One document of templates/, embedded byte for byte when the package is built. */
 typedef struct {
-    const char *name;
-    const unsigned char *bytes;
+    const char *_Nonnull name;
+    const unsigned char *_Nonnull bytes;
     size_t count;
 } evidencepack_template;
 
-extern const evidencepack_template evidencepack_templates[];
-extern const size_t evidencepack_template_count;
+size_t evidencepack_template_total(void);
+/* index < evidencepack_template_total() */
+evidencepack_template evidencepack_template_at(size_t index);
 
 #endif

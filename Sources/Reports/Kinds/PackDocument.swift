@@ -1,0 +1,148 @@
+package import Model
+
+/// The pack as JSON, a stable contract with a published schema (PRODUCT.md).
+package struct PackDocument: Report {
+    package let id = "json"
+    package let fileName = "pack.json"
+
+    package init() {}
+
+    package func render(_ pack: Pack) -> [UInt8] { Self.document(pack).pretty }
+
+    /// The document's value; `PackSchema` describes it.
+    package static func document(_ pack: Pack) -> JSONValue {
+        let files = Dictionary(pack.evidence.map { ($0.path, $0) }) { first, _ in first }
+        return [
+            "schema": "evidencepack/pack/1",
+            "release": release(pack.release),
+            "at": JSONValue(pack.at),
+            "checklist": ["title": .string(pack.checklistTitle), "items": JSONValue(pack.items.count)],
+            "gates": .array(pack.gates.map(gate)),
+            "items": .array(pack.items.map { item($0, files: files) }),
+            "waivers": .array(pack.waivers.map(waiver)),
+            "evidence": .array(pack.evidence.map(evidence)),
+            "configuration": .array(
+                pack.configuration.map {
+                    ["path": .string($0.path), "sha256": .string($0.sha256), "bytes": integer($0.bytes)]
+                }),
+            "problems": .array(pack.problems.map(problem)),
+            "tool": ["name": "evidencepack", "version": .string(pack.toolVersion)],
+        ]
+    }
+
+    private static func release(_ release: Release) -> JSONValue {
+        [
+            "version": .string(release.version), "tag": .string(release.tag), "train": .string(release.train),
+            "commit": .string(release.commit), "base": .string(release.base),
+            "environment": ["from": .string(release.environment.from), "to": .string(release.environment.to)],
+            "ticket": .string(release.ticket), "host": JSONValue(release.host),
+            "window": ["start": JSONValue(release.window.start), "end": JSONValue(release.window.end)],
+        ]
+    }
+
+    private static func gate(_ gate: GateAssessment) -> JSONValue {
+        let counts = Verdict.allCases.map {
+            JSONValue.Member(key: $0.rawValue, value: JSONValue(gate.counts[$0] ?? 0))
+        }
+        return [
+            "id": .string(gate.id), "decision": .string(gate.decision.rawValue),
+            "blocking": .array(
+                gate.blocking.map {
+                    [
+                        "item": .string($0.item), "owner": .string($0.owner), "kind": .string($0.kind), "why": .string($0.why),
+                        "next": .string($0.next),
+                    ]
+                }),
+            "counts": .object(counts),
+            "signOffs": [
+                "done": ["required": JSONValue(gate.doneRequired), "signed": JSONValue(gate.doneSigned)],
+                "ready": ["required": JSONValue(gate.readyRequired), "signed": JSONValue(gate.readySigned)],
+            ],
+        ]
+    }
+
+    private static func item(_ item: ItemAssessment, files: [String: EvidenceFile]) -> JSONValue {
+        [
+            "id": .string(item.id), "phase": .string(item.phase.rawValue), "section": .string(item.sectionTitle), "text": .string(item.text),
+            "line": JSONValue(item.line), "owner": .string(item.owner), "verdict": .string(item.verdict.rawValue),
+            "underlying": JSONValue(item.underlying?.rawValue), "digest": .string(item.digest), "next": .string(item.next),
+            "checks": .array(
+                item.checks.map { check in
+                    [
+                        "id": .string(check.id), "kind": .string(check.kind), "verdict": .string(check.verdict.rawValue),
+                        "underlying": JSONValue(check.underlying?.rawValue), "gate": .bool(check.isGating),
+                        "findings": .array(check.findings.map(finding)),
+                        "evidence": .array(check.evidence.compactMap { files[$0] }.map(evidence)),
+                        "charts": .array(check.charts.map(chart)),
+                    ]
+                }),
+            "signOffs": ["ready": ["state": .string(item.ready.rawValue)], "done": ["state": .string(item.done.rawValue)]],
+        ]
+    }
+
+    private static func finding(_ finding: Finding) -> JSONValue {
+        [
+            "verdict": .string(finding.verdict.rawValue), "message": .string(finding.message),
+            "observed": JSONValue(finding.observed), "limit": JSONValue(finding.limit),
+            "evidence": finding.place.map(place) ?? .null, "next": JSONValue(finding.next),
+        ]
+    }
+
+    private static func place(_ place: Place) -> JSONValue {
+        .compactObject([
+            "path": .string(place.path), "line": JSONValue(place.line), "column": JSONValue(place.column),
+            "byte": place.byteOffset.map(integer) ?? .null, "pointer": JSONValue(place.pointer),
+        ])
+    }
+
+    private static func evidence(_ file: EvidenceFile) -> JSONValue {
+        [
+            "path": .string(file.path), "sha256": .string(file.sha256), "bytes": integer(file.bytes),
+            "format": JSONValue(file.format), "state": .string(file.state.rawValue),
+            "reason": file.reason.map(problem) ?? .null, "collected": JSONValue(file.collected),
+            "provenance": .string(file.provenance.rawValue), "used": .bool(file.isUsed),
+            "subject": .compactObject([
+                "commit": JSONValue(file.subject.commit), "tag": JSONValue(file.subject.tag), "train": JSONValue(file.subject.train),
+                "environment": JSONValue(file.subject.environment), "command": JSONValue(file.subject.command),
+            ]),
+        ]
+    }
+
+    private static func problem(_ problem: Problem) -> JSONValue {
+        [
+            "id": .string(problem.id), "message": .string(problem.message), "place": place(problem.place),
+            "advice": .string(problem.advice),
+        ]
+    }
+
+    private static func waiver(_ assessment: WaiverAssessment) -> JSONValue {
+        let waiver = assessment.waiver
+        return [
+            "id": .string(assessment.id), "state": .string(assessment.state.rawValue), "note": .string(assessment.note),
+            "item": JSONValue(waiver?.item), "check": JSONValue(waiver?.check), "reason": JSONValue(waiver?.reason),
+            "riskOwner": JSONValue(waiver?.riskOwner), "requester": JSONValue(waiver?.requester),
+            "approver": JSONValue(waiver?.approver), "ticket": JSONValue(waiver?.ticket),
+            "notBefore": JSONValue(waiver?.notBefore), "until": JSONValue(waiver?.until),
+        ]
+    }
+
+    private static func chart(_ chart: MetricChart) -> JSONValue {
+        let span = { (span: MetricChart.Span) -> JSONValue in ["start": JSONValue(span.start), "end": JSONValue(span.end)] }
+        return [
+            "title": .string(chart.title), "unit": .string(chart.unit), "limit": number(chart.limit),
+            "limitText": .string(chart.limitText), "samples": JSONValue(chart.samples),
+            "bins": .array(
+                chart.bins.map {
+                    [
+                        "start": JSONValue($0.start), "end": JSONValue($0.end), "least": number($0.least), "greatest": number($0.greatest),
+                    ]
+                }),
+            "gaps": .array(chart.gaps.map(span)), "breaches": .array(chart.breaches.map(span)),
+        ]
+    }
+
+    private static func integer(_ value: Int64) -> JSONValue { .number(String(value)) }
+
+    /// JSON has no infinity and no NaN.
+    private static func number(_ value: Double) -> JSONValue { value.isFinite ? .number("\(value)") : .null }
+}

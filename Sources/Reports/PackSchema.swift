@@ -1,0 +1,136 @@
+package import Model
+
+/// The JSON Schema (2020-12) of `pack.json`: every member is named, and no other is allowed.
+package enum PackSchema {
+    /// Name under which it is published.
+    package static let fileName = "pack.schema.json"
+
+    /// The schema itself.
+    package static var document: JSONValue {
+        var members: [JSONValue.Member] = [
+            member("$schema", "https://json-schema.org/draft/2020-12/schema"),
+            member("$id", "urn:evidencepack:pack:1"),
+            member("title", "EvidencePack pack"),
+        ]
+        if case .object(let root) = strict(root) { members += root }
+        members.append(member("$defs", .object(definitions)))
+        return .object(members)
+    }
+
+    private static let root: KeyValuePairs<String, JSONValue> = [
+        "schema": ["const": "evidencepack/pack/1"],
+        "release": strict([
+            "version": text, "tag": text, "train": text, "commit": text, "base": text,
+            "environment": strict(["from": text, "to": text]), "ticket": text, "host": optional("string"),
+            "window": strict(["start": time, "end": time]),
+        ]),
+        "at": time,
+        "checklist": strict(["title": text, "items": count]),
+        "gates": list(reference("gate")),
+        "items": list(reference("item")),
+        "waivers": list(reference("waiver")),
+        "evidence": list(reference("evidence")),
+        "configuration": list(strict(["path": text, "sha256": text, "bytes": count])),
+        "problems": list(reference("problem")),
+        "tool": strict(["name": text, "version": text]),
+    ]
+
+    private static var definitions: [JSONValue.Member] {
+        [
+            member("verdict", words(Verdict.allCases.map(\.rawValue))),
+            member("time", ["type": "string", "format": "date-time", "pattern": "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"]),
+            member(
+                "gate",
+                strict([
+                    "id": text, "decision": words(["GO", "GO_WITH_WAIVERS", "NO_GO", "INCOMPLETE"]),
+                    "blocking": list(strict(["item": text, "owner": text, "kind": text, "why": text, "next": text])),
+                    "counts": .object([
+                        member("type", "object"), member("additionalProperties", false),
+                        member("required", .array(Verdict.allCases.map { .string($0.rawValue) })),
+                        member("properties", .object(Verdict.allCases.map { member($0.rawValue, count) })),
+                    ]),
+                    "signOffs": strict([
+                        "done": strict(["required": count, "signed": count]), "ready": strict(["required": count, "signed": count]),
+                    ]),
+                ])),
+            member(
+                "item",
+                strict([
+                    "id": text, "phase": text, "section": text, "text": text, "line": count, "owner": text,
+                    "verdict": reference("verdict"), "underlying": either(reference("verdict")), "digest": text, "next": text,
+                    "checks": list(reference("check")),
+                    "signOffs": strict(["ready": signOff, "done": signOff]),
+                ])),
+            member(
+                "check",
+                strict([
+                    "id": text, "kind": text, "verdict": reference("verdict"), "underlying": either(reference("verdict")),
+                    "gate": ["type": "boolean"],
+                    "findings": list(
+                        strict([
+                            "verdict": reference("verdict"), "message": text, "observed": optional("string"),
+                            "limit": optional("string"), "evidence": either(reference("place")), "next": optional("string"),
+                        ])),
+                    "evidence": list(reference("evidence")),
+                    "charts": list(reference("chart")),
+                ])),
+            member(
+                "place", open(required: ["path"], ["path": text, "line": count, "column": count, "byte": count, "pointer": text])),
+            member(
+                "evidence",
+                strict([
+                    "path": text, "sha256": ["type": "string", "pattern": "^([0-9a-f]{64})?$"], "bytes": count,
+                    "format": optional("string"), "state": words(["present", "empty", "absent", "stale", "unreadable"]),
+                    "reason": either(reference("problem")), "collected": either(reference("time")),
+                    "provenance": words(["recorded", "declared", "unattested"]), "used": ["type": "boolean"],
+                    "subject": open(
+                        required: [], ["commit": text, "tag": text, "train": text, "environment": text, "command": text]),
+                ])),
+            member("problem", strict(["id": text, "message": text, "place": reference("place"), "advice": text])),
+            member(
+                "waiver",
+                strict([
+                    "id": text, "state": words(["used", "unused", "not_yet_valid", "expired", "malformed", "refused"]), "note": text,
+                    "item": optional("string"), "check": optional("string"), "reason": optional("string"),
+                    "riskOwner": optional("string"), "requester": optional("string"), "approver": optional("string"),
+                    "ticket": optional("string"), "notBefore": either(reference("time")), "until": either(reference("time")),
+                ])),
+            member("span", strict(["start": time, "end": time])),
+            member(
+                "chart",
+                strict([
+                    "title": text, "unit": text, "limit": optional("number"), "limitText": text, "samples": count,
+                    "bins": list(strict(["start": time, "end": time, "least": optional("number"), "greatest": optional("number")])),
+                    "gaps": list(reference("span")), "breaches": list(reference("span")),
+                ])),
+        ]
+    }
+
+    private static let text: JSONValue = ["type": "string"]
+    private static let count: JSONValue = ["type": "integer", "minimum": 0]
+    private static let time = reference("time")
+    private static let signOff = strict(["state": words(["signed", "missing", "stale", "rejected", "invalid"])])
+
+    private static func member(_ key: String, _ value: JSONValue) -> JSONValue.Member { .init(key: key, value: value) }
+
+    private static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/$defs/\(name)")] }
+
+    private static func list(_ element: JSONValue) -> JSONValue { ["type": "array", "items": element] }
+
+    private static func words(_ words: [String]) -> JSONValue { ["enum": .array(words.map { .string($0) })] }
+
+    private static func optional(_ type: String) -> JSONValue { ["type": [.string(type), "null"]] }
+
+    private static func either(_ schema: JSONValue) -> JSONValue { ["anyOf": [schema, ["type": "null"]]] }
+
+    private static func strict(_ properties: KeyValuePairs<String, JSONValue>) -> JSONValue {
+        open(required: properties.map(\.key), properties)
+    }
+
+    private static func open(required: [String], _ properties: KeyValuePairs<String, JSONValue>) -> JSONValue {
+        [
+            "type": "object", "additionalProperties": false, "required": .array(required.map { .string($0) }),
+            "properties": .object(properties.map { member($0.key, $0.value) }),
+        ]
+    }
+}

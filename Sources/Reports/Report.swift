@@ -1,0 +1,47 @@
+package import Model
+package import Templates
+
+/// One document of the output folder, made from a pack.
+package protocol Report: Sendable {
+    /// Stable id, e.g. `html`.
+    var id: String { get }
+    /// Name in the output folder, e.g. `index.html`.
+    var fileName: String { get }
+    /// The document's bytes; the same pack always gives the same ones.
+    func render(_ pack: Pack) -> [UInt8]
+}
+
+/// What reports need beside the pack.
+package struct ReportContext: Sendable {
+    let library: TemplateLibrary
+    let sha256: @Sendable ([UInt8]) -> [UInt8]
+
+    /// - Parameters:
+    ///   - library: the templates, by default the embedded ones.
+    ///   - sha256: the 32 bytes of a digest.
+    package init(library: TemplateLibrary = .embedded, sha256: @escaping @Sendable ([UInt8]) -> [UInt8]) {
+        self.library = library
+        self.sha256 = sha256
+    }
+
+    /// As a Content-Security-Policy names it.
+    func base64Digest(_ bytes: [UInt8]) -> String {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        let digest = sha256(bytes)
+        var out: [UInt8] = []
+        for start in stride(from: 0, to: digest.count, by: 3) {
+            let group = digest[start...].prefix(3)
+            let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
+            for position in 0..<4 {
+                out.append(position <= group.count ? alphabet[bits >> (18 - 6 * position) & 63] : UInt8(ascii: "="))
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    /// As `sha256sum` prints it.
+    func hexDigest(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: sha256(bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}

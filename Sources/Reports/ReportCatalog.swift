@@ -1,0 +1,14 @@
+package import Templates
+
+/// Every report there is; to add an output, add its line here.
+package enum ReportCatalog {
+    /// All reports, in the order in which they are written.
+    /// - Throws: `TemplateProblem` when a template is missing or wrong.
+    package static func all(in context: ReportContext) throws(TemplateProblem) -> [any Report] {
+        [
+            try IndexPage(context: context),
+            try PackMarkdown(context: context),
+            PackDocument(),
+        ]
+    }
+}

@@ -1,0 +1,89 @@
+import Model
+import Templates
+
+/// Everything that the templates of a pack may print.
+struct PackPage: TemplateContext {
+    let pack: Pack
+    let packDigest: String
+    let styleHash: String
+    /// The next gate that is closed, or the last one when all are open.
+    let gate: GateAssessment?
+    let sections: [SectionView]
+
+    init(_ pack: Pack, packDigest: String, styleHash: String) {
+        self.pack = pack
+        self.packDigest = packDigest
+        self.styleHash = styleHash
+        gate = pack.gates.first { !$0.decision.isOpen } ?? pack.gates.last
+        sections = SectionView.sections(of: pack.items)
+    }
+
+    /// No gate, or no item, is never a go.
+    var decision: Decision { pack.items.isEmpty ? .incomplete : gate?.decision ?? .incomplete }
+
+    var headline: String {
+        let name = gate.map { "gate \($0.id)" } ?? "any gate"
+        return switch decision {
+        case .go: "\(pack.release.tag) may be promoted: every gate is open"
+        case .goWithWaivers: "\(pack.release.tag) may be promoted, with waivers: every gate is open"
+        case .noGo: "\(pack.release.tag) is not ready for \(name)"
+        case .incomplete: "\(pack.release.tag) is not yet proven ready for \(name)"
+        }
+    }
+
+    var blocking: [Blocker] { gate?.blocking ?? [] }
+
+    var blockers: [BlockerView] {
+        blocking.filter { $0.kind != "sign-off" }.map { blocker in
+            BlockerView(blocker: blocker, decisive: pack.items.first { $0.id == blocker.item }.flatMap { ItemView($0).decisive })
+        }
+    }
+
+    var footer: String {
+        "evidencepack v1 release=\(pack.release.tag) pack=sha256:\(packDigest) items=\(pack.items.count) "
+            + "gate=\(gate?.id ?? "none") decision=\(decision.rawValue)"
+    }
+
+    static let fields: [TemplateField<PackPage>] = [
+        .word("styleHash") { $0.styleHash },
+        .text("title") { "\($0.decision.rawValue) \($0.pack.release.tag) \($0.gate?.id ?? "")" },
+        .text("headline") { $0.headline },
+        .word("decision") { $0.decision.word },
+        .word("decisionClass") { $0.decision.className },
+        .html("decisionMark") { VerdictMark.html($0.decision) },
+        .text("gateId") { $0.gate?.id ?? "" },
+        .text("checklistTitle") { Mojibake.mended($0.pack.checklistTitle) },
+        .text("mendedFrom") { Mojibake.mended($0.pack.checklistTitle) == $0.pack.checklistTitle ? "" : $0.pack.checklistTitle },
+        .text("tag") { $0.pack.release.tag },
+        .text("train") { $0.pack.release.train },
+        .text("commit") { $0.pack.release.commit },
+        .text("commitShort") { shortDigest($0.pack.release.commit) },
+        .text("from") { $0.pack.release.environment.from },
+        .text("to") { $0.pack.release.environment.to },
+        .text("ticket") { $0.pack.release.ticket },
+        .word("windowStart") { spelledTime($0.pack.release.window.start) },
+        .word("windowEnd") { spelledTime($0.pack.release.window.end) },
+        .word("at") { spelledTime($0.pack.at) },
+        .word("atExact") { $0.pack.at.description },
+        .text("toolVersion") { $0.pack.toolVersion },
+        .text("packDigest") { $0.packDigest },
+        .text("packDigestShort") { shortDigest($0.packDigest) },
+        .number("itemCount") { $0.pack.items.count },
+        .list("counts") { CountView.counts(of: $0.pack.items) },
+        .list("gates") { $0.pack.gates.map { GateView(gate: $0) } },
+        .list("blockers") { $0.blockers },
+        .number("blockerCount") { $0.blockers.count },
+        .list("signers") { page in OwnerView.owners(of: page.blocking.filter { $0.kind == "sign-off" }) },
+        .flag("hasBlockers") { !$0.blockers.isEmpty },
+        .flag("isWaitingForSignOffs") { page in page.blocking.contains { $0.kind == "sign-off" } },
+        .number("missingSignOffs") { page in page.blocking.count { $0.kind == "sign-off" } },
+        .list("sections") { $0.sections },
+        .list("waivers") { page in page.pack.waivers.map { WaiverView($0, items: page.pack.items) } },
+        .list("evidence") { $0.pack.evidence.map { EvidenceView(file: $0) } },
+        .number("evidenceCount") { $0.pack.evidence.count },
+        .list("problems") { $0.pack.problems.map { ProblemView(problem: $0) } },
+        .list("configuration") { $0.pack.configuration.map { ConfigurationView(file: $0) } },
+        .text("footer") { $0.footer },
+        .text("verifyPack") { "evidencepack verify \($0.pack.release.version)" },
+    ]
+}

@@ -1,0 +1,53 @@
+/// Writes text as a code span, where GitHub-flavoured Markdown knows no mention, link, issue reference, image or HTML
+/// (REPORT.md §10).
+enum MarkdownEscaping {
+    /// - Parameter inCell: the span stands in a table row, where a `|` must be escaped even within code.
+    static func writeCode(_ text: String, inCell: Bool, into out: inout [UInt8]) {
+        guard !text.isEmpty else {
+            out += "(empty)".utf8
+            return
+        }
+        var content: [UInt8] = []
+        var run = 0
+        var longestRun = 0
+        var previous: Unicode.Scalar = " "
+        for scalar in text.unicodeScalars {
+            run = scalar == "`" ? run + 1 : 0
+            longestRun = max(longestRun, run)
+            switch scalar {
+            case "\n": if previous != "\r" { content += "⏎".utf8 }
+            case "\r": content += "⏎".utf8
+            case "\t": content += "␉".utf8
+            // A parser may take `\\|` for an escaped backslash and a cell's end: keep them apart.
+            case "|": content += (!inCell ? "|" : previous == "\\" ? " \\|" : "\\|").utf8
+            default: content += (scalar.visibleForm ?? String(scalar)).utf8
+            }
+            previous = scalar
+        }
+        let fence = [UInt8](repeating: UInt8(ascii: "`"), count: longestRun + 1)
+        let edges: [UInt8] = [UInt8(ascii: "`"), UInt8(ascii: " ")]
+        let padded = content.first.map(edges.contains) == true || content.last.map(edges.contains) == true
+        out += fence
+        if padded { out.append(UInt8(ascii: " ")) }
+        out += content
+        if padded { out.append(UInt8(ascii: " ")) }
+        out += fence
+    }
+
+    /// Bare when no byte of it can start markup, a mention or a link; else as code.
+    static func writeWord(_ text: String, inCell: Bool, into out: inout [UInt8]) {
+        let bytes = Array(text.utf8)
+        let isInert = bytes.enumerated().allSatisfy { index, byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: " "), UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: ";"):
+                true
+            case UInt8(ascii: "-"), UInt8(ascii: "+"): index > 0
+            case UInt8(ascii: ":"): index + 1 == bytes.count || bytes[index + 1] != UInt8(ascii: "/")
+            default: false
+            }
+        }
+        let isLink = bytes.starts(with: "www.".utf8)
+        if isInert, !isLink { out += bytes } else { writeCode(text, inCell: inCell, into: &out) }
+    }
+}

@@ -1,0 +1,88 @@
+/// Turns a template and its partials into nodes, and refuses every name and place that is not allowed.
+struct TemplateParser {
+    private let library: TemplateLibrary
+    private var position: TemplatePosition
+    private var scopes: [TemplateShape]
+    private var openFiles: [String] = []
+
+    /// - Throws: `TemplateProblem` for the first thing that is wrong.
+    static func parse(_ name: String, in library: TemplateLibrary, shape: TemplateShape) throws(TemplateProblem) -> [TemplateNode] {
+        guard let position = TemplatePosition(file: name) else {
+            throw TemplateProblem(file: name, line: 1, column: 1, message: "a template's name ends in .html or .md")
+        }
+        var parser = TemplateParser(library: library, position: position, scopes: [shape])
+        return try parser.parseFile(name, from: nil)
+    }
+
+    private mutating func parseFile(_ name: String, from origin: TemplateProblem?) throws(TemplateProblem) -> [TemplateNode] {
+        let missing = origin ?? TemplateProblem(file: name, line: 1, column: 1, message: "there is no such template")
+        guard let bytes = library[name], !openFiles.contains(name) else { throw missing }
+        if case .markdown = position, let offset = bytes.firstIndex(of: UInt8(ascii: "<")) {
+            let before = bytes[..<offset]
+            throw TemplateProblem(
+                file: name, line: before.count { $0 == 10 } + 1, column: offset - (before.lastIndex(of: 10) ?? -1),
+                message: "HTML is not allowed in Markdown")
+        }
+        openFiles.append(name)
+        defer { openFiles.removeLast() }
+        var tokens = try TemplateScanner.scan(bytes, file: name)[...]
+        let start = position
+        let nodes = try parseNodes(&tokens, file: name, closing: nil)
+        if origin != nil, position != start {
+            throw TemplateProblem(file: name, line: 1, column: 1, message: "a partial ends in the context in which it began")
+        }
+        return nodes
+    }
+
+    private mutating func parseNodes(
+        _ tokens: inout ArraySlice<TemplateScanner.Placed>, file: String, closing section: String?
+    ) throws(TemplateProblem) -> [TemplateNode] {
+        var nodes: [TemplateNode] = []
+        var last = TemplateProblem(file: file, line: 1, column: 1, message: "")
+        while let placed = tokens.popFirst() {
+            func problem(_ message: String) -> TemplateProblem {
+                TemplateProblem(file: file, line: placed.line, column: placed.column, message: message)
+            }
+            last = problem("")
+            switch placed.token {
+            case .literal(let bytes):
+                position.consume(bytes)
+                nodes.append(.literal(bytes))
+            case .value(let name):
+                let kind = try resolve(name, or: problem)
+                switch kind {
+                case .flag, .list: throw problem("\(name) is a section, not a value")
+                default: break
+                }
+                switch position.slot(for: kind) {
+                case .success(let slot): nodes.append(.value(name, slot))
+                case .failure(let refusal): throw problem("\(name) may not stand in \(refusal.place)")
+                }
+                position.enterSection()
+            case .section(let name, let inverted):
+                let kind = try resolve(name, or: problem)
+                position.enterSection()
+                let start = position
+                if case .list(let shape) = kind, !inverted { scopes.append(shape) }
+                let children = try parseNodes(&tokens, file: file, closing: name)
+                if case .list = kind, !inverted { scopes.removeLast() }
+                guard position == start else { throw problem("section \(name) ends in another context than it began") }
+                nodes.append(.section(name, inverted: inverted, children))
+            case .end(let name):
+                guard name == section else { throw problem("{{/\(name)}} closes no section of that name") }
+                return nodes
+            case .partial(let name):
+                nodes += try parseFile(name, from: problem("there is no template \(name), or it includes itself"))
+            }
+        }
+        guard let section else { return nodes }
+        throw TemplateProblem(file: file, line: last.line, column: last.column, message: "section \(section) is never closed")
+    }
+
+    private func resolve(_ name: String, or problem: (String) -> TemplateProblem) throws(TemplateProblem) -> TemplateShape.Kind {
+        for scope in scopes.reversed() {
+            if let kind = scope.kinds[name] { return kind }
+        }
+        throw problem("unknown name \(name)")
+    }
+}
