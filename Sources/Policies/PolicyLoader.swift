@@ -1,4 +1,5 @@
 package import Model
+private import Rules
 
 /// Makes a checked `Policy` of the release folder's four configuration files, or tells everything that is wrong with them.
 package enum PolicyLoader {
@@ -7,6 +8,11 @@ package enum PolicyLoader {
 
     /// Names of the files; all but waivers.yml must be there.
     package static let fileNames = ["checklist.md", "release.yml", "rules.yml", "waivers.yml"]
+
+    /// Loads with the rule kinds of this tool; see the other `load`.
+    package static func load(_ files: [String: [UInt8]]) throws(ConfigurationProblems) -> Policy {
+        try load(files, knownKinds: RuleCatalog.kinds) { RuleCatalog.rule(kind: $0, parameters: $1, at: $2).problems }
+    }
 
     /// - Parameters:
     ///   - files: content by name, as far as the files exist.
