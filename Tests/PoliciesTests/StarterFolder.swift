@@ -20,7 +20,9 @@ enum StarterFolder {
 
     static func files() throws -> [String: [UInt8]] {
         var files: [String: [UInt8]] = [:]
-        for name in ["checklist.md", "release.yml", "rules.yml"] { files[name] = try read("\(root)/templates/starter/\(name)") }
+        for name in ["checklist.md", "release.yml", "rules.yml"] {
+            files[name] = try read("\(root)/templates/starter/\(name)")
+        }
         return files
     }
 
@@ -31,7 +33,9 @@ enum StarterFolder {
     static func files(in name: String, replacing old: String, with new: String) throws -> [String: [UInt8]] {
         var files = try files()
         let text = String(decoding: files[name] ?? [], as: UTF8.self)
-        guard let range = text.firstRange(of: old) else { throw Problem("test", "'\(old)' is not in it", at: Place(name), advice: "") }
+        guard let range = text.firstRange(of: old) else {
+            throw Problem("test", "'\(old)' is not in it", at: Place(name), advice: "")
+        }
         files[name] = Array("\(text[..<range.lowerBound])\(new)\(text[range.upperBound...])".utf8)
         return files
     }

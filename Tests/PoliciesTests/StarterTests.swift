@@ -4,8 +4,10 @@ import Testing
 
 @Suite struct StarterTests {
     static let ids = [
-        "pre.ci", "pre.audit", "pre.metrics", "pre.qa", "pre.migrations", "pre.leads", "deploy.tag", "deploy.plan", "deploy.review",
-        "deploy.apply", "deploy.workflow", "deploy.stability", "post.health", "post.smoke", "post.data", "post.secrets", "post.synthetics",
+        "pre.ci", "pre.audit", "pre.metrics", "pre.qa", "pre.migrations", "pre.leads", "deploy.tag", "deploy.plan",
+        "deploy.review",
+        "deploy.apply", "deploy.workflow", "deploy.stability", "post.health", "post.smoke", "post.data", "post.secrets",
+        "post.synthetics",
         "post.notify", "rollback.state", "rollback.taskdef", "rollback.snapshot", "rollback.incident",
     ]
 
@@ -30,7 +32,8 @@ import Testing
         #expect(policy.checklist.title == "Environment Promotion Checklist â€“ Version 1.50")
         #expect(
             policy.items[7].text
-                == "Trigger Terraform plan for production: `terraform plan -var-file=environments/production.tfvars -out prod.plan`")
+                == "Trigger Terraform plan for production: `terraform plan -var-file=environments/production.tfvars -out prod.plan`"
+        )
         #expect(policy.items[7].line == 15)
         #expect(policy.items[0].phase == .pre)
     }
@@ -57,7 +60,9 @@ import Testing
     }
 
     /// Every line of both checklists.
-    static let cases: [(checklist: String, item: Int)] = ["starter", "seed"].flatMap { name in (0..<22).map { (name, $0) } }
+    static let cases: [(checklist: String, item: Int)] = ["starter", "seed"].flatMap { name in
+        (0..<22).map { (name, $0) }
+    }
 
     private func checklist(_ name: String) throws -> (lines: [Substring], items: [PolicyItem], ends: [Int])? {
         var files = try StarterFolder.files()
@@ -79,7 +84,8 @@ import Testing
         return StarterFolder.problems(files)
     }
 
-    @Test(arguments: cases) func `a deleted line is named by the phrase that is missing`(name: String, item: Int) throws {
+    @Test(arguments: cases) func `a deleted line is named by the phrase that is missing`(name: String, item: Int) throws
+    {
         guard let (original, items, ends) = try checklist(name) else { return }
         var lines = original
         lines.removeSubrange((items[item].line - 1)..<ends[item])
@@ -90,7 +96,9 @@ import Testing
         #expect(found.first?.place.line != nil)
     }
 
-    @Test(arguments: cases) func `a reworded line is named together with the rule that lost it`(name: String, item: Int) throws {
+    @Test(arguments: cases) func `a reworded line is named together with the rule that lost it`(name: String, item: Int)
+        throws
+    {
         guard let (original, items, ends) = try checklist(name) else { return }
         var lines = original
         let line = items[item].line
