@@ -13,7 +13,10 @@ struct ItemRule {
     let checks: [PolicyCheck]
 
     /// Reads an entry; what is wrong goes to `problems`, and whatever could be read is kept for later checks.
-    init(_ entry: ConfigurationNode.Entry, kinds: [String], validate: PolicyLoader.CheckValidator, problems: inout [Problem]) {
+    init(
+        _ entry: ConfigurationNode.Entry, kinds: [String], validate: PolicyLoader.CheckValidator,
+        problems: inout [Problem]
+    ) {
         var reader = MappingReader(entry.value, at: entry.place, idPrefix: "rules")
         id = entry.key
         place = entry.place
@@ -21,7 +24,8 @@ struct ItemRule {
         if parts.count != 2 || Phase(rawValue: String(parts[0])) == nil || !isWord(parts[1]) {
             reader.report(
                 "wrong-id", "'\(id)' is not an item id", at: entry.place,
-                "Write a phase (\(Phase.allCases.map(\.rawValue).joined(separator: ", "))), a dot and a word, e.g. pre.audit.")
+                "Write a phase (\(Phase.allCases.map(\.rawValue).joined(separator: ", "))), a dot and a word, e.g. pre.audit."
+            )
         }
         _ = reader.required("match")
         match = reader.strings("match") ?? []
@@ -34,14 +38,18 @@ struct ItemRule {
         _ = reader.required("checks")
         let nodes = reader.sequence("checks")
         if nodes?.isEmpty == true {
-            reader.report("no-checks", "\(id) has no check, so nothing could ever prove it", at: reader.place(of: "checks"), "Add one, e.g. `- human-judgement: {look_for: …}`.")
+            reader.report(
+                "no-checks", "\(id) has no check, so nothing could ever prove it", at: reader.place(of: "checks"),
+                "Add one, e.g. `- human-judgement: {look_for: …}`.")
         }
         var checks: [PolicyCheck] = []
         for node in nodes ?? [] {
-            guard let check = Self.check(node, item: entry.key, maxAge: age, kinds: kinds, validate: validate, &reader) else { continue }
+            guard let check = Self.check(node, item: entry.key, maxAge: age, kinds: kinds, validate: validate, &reader)
+            else { continue }
             if checks.contains(where: { $0.id == check.id }) {
                 reader.report(
-                    "duplicate-check", "\(id) has two checks with the id '\(check.id)'", at: check.place, "Give one of them an `id:` of its own.")
+                    "duplicate-check", "\(id) has two checks with the id '\(check.id)'", at: check.place,
+                    "Give one of them an `id:` of its own.")
             }
             checks.append(check)
         }
@@ -57,13 +65,16 @@ struct ItemRule {
         _ outer: inout MappingReader
     ) -> PolicyCheck? {
         guard case .mapping(let entries) = node.content, entries.count == 1, let entry = entries.first else {
-            outer.report("wrong-check", "a check is one key, its kind, over its parameters", at: node.place, "Write `- kind: {parameter: value}`.")
+            outer.report(
+                "wrong-check", "a check is one key, its kind, over its parameters", at: node.place,
+                "Write `- kind: {parameter: value}`.")
             return nil
         }
         guard kinds.contains(entry.key) else {
             let near = nearest(entry.key, among: kinds).map { "Did you mean '\($0)'?" }
             outer.report(
-                "unknown-kind", "unknown check kind '\(entry.key)'", at: entry.place, near ?? "`evidencepack checks` lists the kinds.")
+                "unknown-kind", "unknown check kind '\(entry.key)'", at: entry.place,
+                near ?? "`evidencepack checks` lists the kinds.")
             return nil
         }
         var common: [ConfigurationNode.Entry] = []
@@ -74,13 +85,20 @@ struct ItemRule {
             own = all.filter { !commonKeys.contains($0.key) }
         case .scalar("", isQuoted: false): break
         default:
-            outer.report("wrong-type", "the parameters of '\(entry.key)' must be a mapping", at: entry.value.place, "Write `\(entry.key): {}`.")
+            outer.report(
+                "wrong-type", "the parameters of '\(entry.key)' must be a mapping", at: entry.value.place,
+                "Write `\(entry.key): {}`.")
             return nil
         }
-        var reader = MappingReader(ConfigurationNode(.mapping(common), at: entry.value.place), at: entry.place, idPrefix: "rules")
+        var reader = MappingReader(
+            ConfigurationNode(.mapping(common), at: entry.value.place), at: entry.place, idPrefix: "rules")
         let id = reader.text("id", "a short id in lower case, e.g. unit") { isWord($0) } ?? entry.key
         let files = reader.globs("files") ?? ["\(item)/**"]
-        if files.isEmpty { reader.report("no-files", "the check reads no file", at: reader.place(of: "files"), "Remove `files:`, or name a glob.") }
+        if files.isEmpty {
+            reader.report(
+                "no-files", "the check reads no file", at: reader.place(of: "files"), "Remove `files:`, or name a glob."
+            )
+        }
         let age = reader.duration("max_age") ?? maxAge
         let isGating = reader.bool("gate") ?? true
         let from = reader.instant("from")
@@ -90,7 +108,8 @@ struct ItemRule {
                 let known = PolicyCheck.Subject.allCases.map(\.rawValue)
                 reader.report(
                     "wrong-value", "evidence cannot be about '\(word)'", at: reader.place(of: "about"),
-                    nearest(word, among: known).map { "Did you mean '\($0)'?" } ?? "Choose from \(known.joined(separator: ", ")).")
+                    nearest(word, among: known).map { "Did you mean '\($0)'?" }
+                        ?? "Choose from \(known.joined(separator: ", ")).")
                 continue
             }
             if !about.contains(subject) { about.append(subject) }
@@ -99,14 +118,16 @@ struct ItemRule {
         reader.adopt(validate(entry.key, parameters, entry.place).map { suggestCommonKey($0, own) })
         outer.adopt(reader.finish())
         return PolicyCheck(
-            id: id, kind: entry.key, files: files, maxAge: age, isGating: isGating, from: from, about: about, parameters: parameters,
+            id: id, kind: entry.key, files: files, maxAge: age, isGating: isGating, from: from, about: about,
+            parameters: parameters,
             place: entry.place)
     }
 
     /// The rule knows only its own parameters; a misspelt `max_age` is recognised here.
     private static func suggestCommonKey(_ problem: Problem, _ own: [ConfigurationNode.Entry]) -> Problem {
         guard problem.id == "rules.unknown-key", !problem.advice.hasPrefix("Did you mean"),
-            let entry = own.first(where: { $0.place == problem.place }), let near = nearest(entry.key, among: commonKeys)
+            let entry = own.first(where: { $0.place == problem.place }),
+            let near = nearest(entry.key, among: commonKeys)
         else { return problem }
         return Problem(problem.id, problem.message, at: problem.place, advice: "Did you mean '\(near)'?")
     }

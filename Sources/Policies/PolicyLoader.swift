@@ -1,4 +1,5 @@
 package import Model
+private import Rules
 
 /// Makes a checked `Policy` of the release folder's four configuration files, or tells everything that is wrong with them.
 package enum PolicyLoader {
@@ -7,6 +8,11 @@ package enum PolicyLoader {
 
     /// Names of the files; all but waivers.yml must be there.
     package static let fileNames = ["checklist.md", "release.yml", "rules.yml", "waivers.yml"]
+
+    /// Loads with the rule kinds of this tool; see the other `load`.
+    package static func load(_ files: [String: [UInt8]]) throws(ConfigurationProblems) -> Policy {
+        try load(files, knownKinds: RuleCatalog.kinds) { RuleCatalog.rule(kind: $0, parameters: $1, at: $2).problems }
+    }
 
     /// - Parameters:
     ///   - files: content by name, as far as the files exist.
@@ -18,14 +24,18 @@ package enum PolicyLoader {
         var problems: [Problem] = []
         for name in fileNames where name != "waivers.yml" && files[name] == nil {
             problems.append(
-                Problem("configuration.missing-file", "the file is missing", at: Place(name), advice: "`evidencepack init` lays down a complete folder."))
+                Problem(
+                    "configuration.missing-file", "the file is missing", at: Place(name),
+                    advice: "`evidencepack init` lays down a complete folder."))
         }
         let releaseNode = document("release.yml", files, &problems)
         let rulesNode = document("rules.yml", files, &problems)
         let waiversNode = document("waivers.yml", files, &problems)
         var checklist: Checklist?
         if let bytes = files["checklist.md"] {
-            do { checklist = try ChecklistReader.read(bytes, path: "checklist.md") } catch { problems += error.problems }
+            do { checklist = try ChecklistReader.read(bytes, path: "checklist.md") } catch {
+                problems += error.problems
+            }
         }
         let release = releaseNode.map { ReleaseReader.read($0, path: "release.yml") }
         problems += release?.problems ?? []
@@ -43,7 +53,9 @@ package enum PolicyLoader {
             reader.schema("rules")
             _ = (reader.required("items"), reader.required("gates"))
             ignore = reader.globs("ignore") ?? []
-            let rules = (reader.mapping("items") ?? []).map { ItemRule($0, kinds: knownKinds, validate: validate, problems: &problems) }
+            let rules = (reader.mapping("items") ?? []).map {
+                ItemRule($0, kinds: knownKinds, validate: validate, problems: &problems)
+            }
             if let checklist {
                 let binding = ItemBinding.bind(rules, to: checklist, checklistPath: "checklist.md")
                 bound = binding.items
@@ -61,14 +73,20 @@ package enum PolicyLoader {
         }
         let waivers = waiversNode.map { WaiverReader.read($0, path: "waivers.yml", items: bound) }
         problems += waivers?.problems ?? []
-        guard problems.isEmpty, let release = release?.release, let checklist else { throw ConfigurationProblems(problems) }
+        guard problems.isEmpty, let release = release?.release, let checklist else {
+            throw ConfigurationProblems(problems)
+        }
         return Policy(
             release: release, checklist: checklist, items: bound, gates: gates, waivers: waivers?.waivers ?? [],
             rejectedWaivers: waivers?.rejected ?? [], ignore: ignore,
-            files: fileNames.compactMap { name in files[name].map { Policy.ConfigurationFile(path: name, bytes: $0.count) } })
+            files: fileNames.compactMap { name in
+                files[name].map { Policy.ConfigurationFile(path: name, bytes: $0.count) }
+            })
     }
 
-    private static func document(_ name: String, _ files: [String: [UInt8]], _ problems: inout [Problem]) -> ConfigurationNode? {
+    private static func document(_ name: String, _ files: [String: [UInt8]], _ problems: inout [Problem])
+        -> ConfigurationNode?
+    {
         guard let bytes = files[name] else { return nil }
         do { return try YAMLDocument.read(bytes, path: name) } catch {
             problems += error.problems
@@ -82,16 +100,20 @@ package enum PolicyLoader {
         let owners = Set(rules.compactMap(\.owner))
         func problem(_ id: String, _ role: String, _ what: String, _ place: Place) -> Problem {
             let near = nearest(role, among: ReleaseReader.roles).map { "Did you mean '\($0)'?" }
-            return Problem(id, "\(what) '\(role)'", at: place, advice: near ?? "Known roles: \(ReleaseReader.roles.joined(separator: ", ")).")
+            return Problem(
+                id, "\(what) '\(role)'", at: place,
+                advice: near ?? "Known roles: \(ReleaseReader.roles.joined(separator: ", ")).")
         }
         var problems: [Problem] = []
         for rule in rules {
             guard let owner = rule.owner, !ReleaseReader.roles.contains(owner), !held.contains(owner) else { continue }
-            problems.append(problem("rules.unknown-role", owner, "\(rule.id) is owned by an unknown role", rule.ownerPlace))
+            problems.append(
+                problem("rules.unknown-role", owner, "\(rule.id) is owned by an unknown role", rule.ownerPlace))
         }
         for entry in people {
             for role in entry.person.roles where !ReleaseReader.roles.contains(role) && !owners.contains(role) {
-                problems.append(problem("release.unknown-role", role, "\(entry.person.id) holds an unknown role", entry.rolesPlace))
+                problems.append(
+                    problem("release.unknown-role", role, "\(entry.person.id) holds an unknown role", entry.rolesPlace))
             }
         }
         return problems

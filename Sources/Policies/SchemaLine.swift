@@ -9,10 +9,13 @@ extension MappingReader {
         let prefix = "evidencepack/\(name)/"
         if text.hasPrefix(prefix), let version = Int(text.dropFirst(prefix.count)), version > 1 {
             report(
-                "newer-schema", "the schema '\(text)' is newer than this tool, which reads '\(wanted)'", at: place(of: "schema"),
+                "newer-schema", "the schema '\(text)' is newer than this tool, which reads '\(wanted)'",
+                at: place(of: "schema"),
                 "Use a newer evidencepack.")
         } else {
-            report("wrong-schema", "the schema '\(text)' is not '\(wanted)'", at: place(of: "schema"), "Write `schema: \(wanted)`.")
+            report(
+                "wrong-schema", "the schema '\(text)' is not '\(wanted)'", at: place(of: "schema"),
+                "Write `schema: \(wanted)`.")
         }
     }
 
@@ -26,7 +29,8 @@ extension MappingReader {
         guard let texts = strings(key) else { return nil }
         for text in texts where !staysBelow(text) {
             report(
-                "wrong-path", "'\(text)' leaves its folder", at: place(of: key), "Write a relative path with `/`, without `..`.")
+                "wrong-path", "'\(text)' leaves its folder", at: place(of: key),
+                "Write a relative path with `/`, without `..`.")
         }
         return texts
     }

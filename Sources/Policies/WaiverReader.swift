@@ -42,16 +42,24 @@ enum WaiverReader {
             $0.hasPrefix("sha256:") && $0.utf8.count == 71 && isCommit(String($0.dropFirst(7)))
         }
         if let id, taken.contains(id) {
-            part.report("duplicate-waiver", "the waiver '\(id)' stands twice", at: part.place(of: "id"), "Give each waiver an id of its own.")
+            part.report(
+                "duplicate-waiver", "the waiver '\(id)' stands twice", at: part.place(of: "id"),
+                "Give each waiver an id of its own.")
         }
         if let approver, let requester, approver.lowercased() == requester.lowercased() {
-            part.report("self-approved", "'\(approver)' approves their own request", at: part.place(of: "approver"), "Let somebody else approve it.")
+            part.report(
+                "self-approved", "'\(approver)' approves their own request", at: part.place(of: "approver"),
+                "Let somebody else approve it.")
         }
         if let notBefore, let until {
             if until <= notBefore {
-                part.report("empty-span", "the waiver ends before it starts", at: part.place(of: "until"), "Let `until` be after `not_before`.")
+                part.report(
+                    "empty-span", "the waiver ends before it starts", at: part.place(of: "until"),
+                    "Let `until` be after `not_before`.")
             } else if until.since(notBefore) > longest || until.since(notBefore) < 0 {
-                part.report("too-long", "the waiver lasts longer than 30 days", at: part.place(of: "until"), "Let it end sooner, and renew it when needed.")
+                part.report(
+                    "too-long", "the waiver lasts longer than 30 days", at: part.place(of: "until"),
+                    "Let it end sooner, and renew it when needed.")
             }
         }
         if let itemID {
@@ -60,20 +68,24 @@ enum WaiverReader {
                 if let check, !checks.contains(check) {
                     part.report(
                         "unknown-check", "\(itemID) has no check '\(check)'", at: part.place(of: "check"),
-                        nearest(check, among: checks).map { "Did you mean '\($0)'?" } ?? "It has \(checks.joined(separator: ", ")).")
+                        nearest(check, among: checks).map { "Did you mean '\($0)'?" }
+                            ?? "It has \(checks.joined(separator: ", ")).")
                 }
             } else {
                 part.report(
                     "unknown-item", "there is no item '\(itemID)'", at: part.place(of: "item"),
-                    nearest(itemID, among: items.map(\.id)).map { "Did you mean '\($0)'?" } ?? "Use an item id of rules.yml.")
+                    nearest(itemID, among: items.map(\.id)).map { "Did you mean '\($0)'?" }
+                        ?? "Use an item id of rules.yml.")
             }
         }
         let problems = part.finish()
-        guard problems.isEmpty, let id, let itemID, let check, let reason, let riskOwner, let requester, let approver, let ticket,
+        guard problems.isEmpty, let id, let itemID, let check, let reason, let riskOwner, let requester, let approver,
+            let ticket,
             let notBefore, let until
         else { return (id, nil, problems) }
         let waiver = Waiver(
-            id: id, item: itemID, check: check, reason: reason, riskOwner: riskOwner, requester: requester, approver: approver,
+            id: id, item: itemID, check: check, reason: reason, riskOwner: riskOwner, requester: requester,
+            approver: approver,
             ticket: ticket, notBefore: notBefore, until: until, maxValue: maxValue, subject: subject, place: node.place)
         return (id, waiver, [])
     }

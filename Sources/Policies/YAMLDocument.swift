@@ -14,7 +14,9 @@ package enum YAMLDocument {
     /// - Throws: what is wrong, with line and column as far as known.
     package static func read(_ bytes: [UInt8], path: String) throws(ConfigurationProblems) -> ConfigurationNode {
         guard bytes.count <= maximumBytes else {
-            throw refused("too-large", "the file has \(bytes.count) bytes, at most \(maximumBytes) are read", at: Place(path), "Split or shorten it.")
+            throw refused(
+                "too-large", "the file has \(bytes.count) bytes, at most \(maximumBytes) are read", at: Place(path),
+                "Split or shorten it.")
         }
         let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
         guard let text = String(validating: body, as: UTF8.self) else {
@@ -45,7 +47,9 @@ package enum YAMLDocument {
         }
     }
 
-    private static func refused(_ id: String, _ message: String, at place: Place, _ advice: String) -> ConfigurationProblems {
+    private static func refused(_ id: String, _ message: String, at place: Place, _ advice: String)
+        -> ConfigurationProblems
+    {
         ConfigurationProblems([Problem("yaml.\(id)", message, at: place, advice: advice)])
     }
 
@@ -75,12 +79,15 @@ package enum YAMLDocument {
             let empty = ConfigurationNode(.scalar("", isQuoted: false), at: place)
             guard depth <= maximumDepth, count <= maximumNodes else {
                 if !problems.contains(where: { $0.id == "yaml.too-large" }) {
-                    report("too-large", "more than \(maximumDepth) levels or \(maximumNodes) values", at: place, "Make the file flatter or shorter.")
+                    report(
+                        "too-large", "more than \(maximumDepth) levels or \(maximumNodes) values", at: place,
+                        "Make the file flatter or shorter.")
                 }
                 return empty
             }
             if lines.byte(at: node.mark) == UInt8(ascii: "!") {
-                report("tag", "a tag (`!name`) is not allowed", at: place, "Remove it; quote a text that begins with `!`.")
+                report(
+                    "tag", "a tag (`!name`) is not allowed", at: place, "Remove it; quote a text that begins with `!`.")
                 return empty
             }
             switch node {
@@ -112,27 +119,43 @@ package enum YAMLDocument {
     }
 }
 
-/// The lines of a file, to turn the parser's marks (columns in scalars) into places (columns in bytes).
+/// The lines of a file as the parser counts them, to turn its marks (columns in scalars) into places (columns in bytes).
 private struct Lines {
     private let bytes: [UInt8]
-    private let starts: [Int]
     private let path: String
+    /// Offset of each scalar, and at the end the number of bytes.
+    private var scalars: [Int] = []
+    /// Index in `scalars` of each line's first scalar.
+    private var starts = [0]
 
     init(_ bytes: [UInt8], path: String) {
         self.bytes = bytes
         self.path = path
-        starts = [0] + bytes.indices.filter { bytes[$0] == 10 }.map { $0 + 1 }
+        for (offset, byte) in bytes.enumerated() {
+            if byte & 0xC0 != 0x80 { scalars.append(offset) }
+            // LF, CR, U+0085, U+2028 and U+2029 end a line; CR LF is one end.
+            let ends =
+                switch byte {
+                case 0x0A: true
+                case 0x0D: offset + 1 == bytes.count || bytes[offset + 1] != 0x0A
+                case 0x85: offset > 0 && bytes[offset - 1] == 0xC2
+                case 0xA8, 0xA9: offset > 1 && bytes[offset - 1] == 0x80 && bytes[offset - 2] == 0xE2
+                default: false
+                }
+            if ends { starts.append(scalars.count) }
+        }
+        scalars.append(bytes.count)
     }
 
     func place(ofByte offset: Int) -> Place {
-        let line = (starts.firstIndex { $0 > offset } ?? starts.count) - 1
-        return Place(path, line: line + 1, column: offset - starts[line] + 1)
+        let line = (starts.firstIndex { scalars[$0] > offset } ?? starts.count) - 1
+        return Place(path, line: line + 1, column: offset - scalars[starts[line]] + 1)
     }
 
     func place(_ mark: Mark?) -> Place {
         guard let mark else { return Place(path) }
         guard let offset = offset(of: mark) else { return Place(path, line: mark.line, column: mark.column) }
-        return Place(path, line: mark.line, column: offset - starts[mark.line - 1] + 1)
+        return Place(path, line: mark.line, column: offset - scalars[starts[mark.line - 1]] + 1)
     }
 
     func byte(at mark: Mark?) -> UInt8? {
@@ -141,27 +164,29 @@ private struct Lines {
     }
 
     private func offset(of mark: Mark) -> Int? {
-        guard mark.line >= 1, mark.line <= starts.count else { return nil }
-        var offset = starts[mark.line - 1]
-        for _ in 1..<max(1, mark.column) {
-            guard offset < bytes.count else { return offset }
-            offset += 1
-            while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
-        }
-        return offset
+        guard mark.line >= 1, mark.line <= starts.count, mark.column >= 1 else { return nil }
+        let index = starts[mark.line - 1] + mark.column - 1
+        return index < scalars.count ? scalars[index] : nil
     }
 
     func problem(_ error: YamlError) -> Problem {
         switch error {
         case .scanner(_, let text, let mark, _), .parser(_, let text, let mark, _):
-            return Problem("yaml.syntax", "the file is not YAML: \(text)", at: place(mark), advice: "Correct the line, or quote its text.")
+            return Problem(
+                "yaml.syntax", "the file is not YAML: \(text)", at: place(mark),
+                advice: "Correct the line, or quote its text.")
         case .composer(_, let text, let mark, _) where text.contains("alias"):
-            return Problem("yaml.alias", "an alias (`*name`) is not allowed", at: place(mark), advice: "Write the value out; quote a text that begins with `*`.")
+            return Problem(
+                "yaml.alias", "an alias (`*name`) is not allowed", at: place(mark),
+                advice: "Write the value out; quote a text that begins with `*`.")
         case .composer(_, _, let mark, _):
-            return Problem("yaml.documents", "the file holds more than one document", at: place(mark), advice: "Remove the `---` and what follows.")
+            return Problem(
+                "yaml.documents", "the file holds more than one document", at: place(mark),
+                advice: "Remove the `---` and what follows.")
         case .duplicatedKeysInMapping(let keys, let context):
             return Problem(
-                "yaml.duplicate-key", "the key '\(keys.first ?? "")' stands twice in one mapping, here for the first time",
+                "yaml.duplicate-key",
+                "the key '\(keys.first ?? "")' stands twice in one mapping, here for the first time",
                 at: place(context.mark), advice: "Keep one of them.")
         case .reader(let text, let offset, _, _):
             return Problem(
