@@ -10,12 +10,24 @@ static const unsigned char pack_css[] = {
 static const unsigned char pack_md[] = {
 #embed "../../templates/pack.md"
 };
+static const unsigned char starter_checklist[] = {
+#embed "../../templates/starter/checklist.md"
+};
+static const unsigned char starter_release[] = {
+#embed "../../templates/starter/release.yml"
+};
+static const unsigned char starter_rules[] = {
+#embed "../../templates/starter/rules.yml"
+};
 
 #define ENTRY(name, array) { name, array, sizeof array }
 static const evidencepack_template entries[] = {
     ENTRY("index.html", index_html),
     ENTRY("pack.css", pack_css),
     ENTRY("pack.md", pack_md),
+    ENTRY("starter/checklist.md", starter_checklist),
+    ENTRY("starter/release.yml", starter_release),
+    ENTRY("starter/rules.yml", starter_rules),
 };
 
 size_t evidencepack_template_total(void) { return sizeof entries / sizeof entries[0]; }

@@ -131,3 +131,8 @@ package enum PackFolder {
             advice: "Nothing was changed. Check the path, its permissions and the free space.")
     }
 }
+
+extension PackFolder {
+    /// The 32 bytes of a SHA-256, for reports, which may not import the room that computes it.
+    package static func sha256(_ bytes: [UInt8]) -> [UInt8] { SHA.digest(bytes) }
+}

@@ -9,6 +9,9 @@ package enum SHA {
         return digest.hex
     }
 
+    /// The 32 bytes of the digest of `bytes`.
+    package static func digest(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
+
     /// The digest of the UTF-8 form of `text`.
     package static func hex(of text: String) -> String { hex(Array(text.utf8)) }
 
