@@ -17,7 +17,7 @@ private struct Suite: Sendable {
         let folder = TemporaryFolder()
         _ = runProgram(["unzip", "-qo", Corpus.root + "/suites/xmlts20130923.zip", "-d", folder.path])
         var cases: [Case] = []
-        Suite.collect(folder.path + "/xmlconf", into: &cases)
+        withExtendedLifetime(folder) { Suite.collect(folder.path + "/xmlconf", into: &cases) }
         return Suite(cases: cases)
     }()
 

@@ -16,10 +16,13 @@ package final class CSVReader {
     private var newlinesInside = 0
 
     /// What stands between cells: as given, else as the file shows once reading began.
-    package private(set) var delimiter: UInt8
+    package var delimiter: UInt8 { separator }
+    // Private, so that the compiler need not guard each access.
+    private var separator: UInt8
 
     /// Whether the last record was closed by a line end: if not, the file may have been cut off. Known after `read`.
-    package private(set) var endedWithNewline = true
+    package var endedWithNewline: Bool { isClosed }
+    private var isClosed = true
 
     /// A reader of `source`; without a `delimiter` it is taken from a `sep=` line, else the one of `,` `;` tab that the first
     /// record has most of.
@@ -27,7 +30,7 @@ package final class CSVReader {
         window = Window(TextSource(source))
         self.limits = limits
         given = delimiter
-        self.delimiter = delimiter ?? UInt8(ascii: ",")
+        separator = delimiter ?? UInt8(ascii: ",")
         capacity = min(64, max(limits.columns, 1))
         cells = .allocate(capacity: capacity)
     }
@@ -53,7 +56,7 @@ package final class CSVReader {
     private func scanRow() throws(StreamProblem) -> Int? {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highs: UInt64 = 0x8080_8080_8080_8080
-        let separators = ones &* UInt64(delimiter)
+        let separators = ones &* UInt64(separator)
         let quotes = ones &* UInt64(CSVReader.quote)
         count = 0
         newlinesInside = 0
@@ -70,10 +73,10 @@ package final class CSVReader {
                 scan: while true {
                     // Eight bytes at a time for a separator, a quote or a control character; the lowest hit is exact.
                     let word = UInt64(littleEndian: load64(base + at))
-                    let separator = word ^ separators
+                    let other = word ^ separators
                     let quote = word ^ quotes
                     let hits =
-                        ((separator &- ones) & ~separator | (quote &- ones) & ~quote | (word &- ones &* 0x20) & ~word)
+                        ((other &- ones) & ~other | (quote &- ones) & ~quote | (word &- ones &* 0x20) & ~word)
                         & highs
                     if hits == 0 {
                         at += 8
@@ -81,7 +84,7 @@ package final class CSVReader {
                     }
                     at += hits.trailingZeroBitCount / 8
                     let byte = base[at]
-                    if byte == delimiter || byte == 0x0A || byte == 0x0D { break scan }
+                    if byte == separator || byte == 0x0A || byte == 0x0D { break scan }
                     if byte == CSVReader.quote { throw bareQuote(at) }
                     if byte == 0 {
                         if window.start + at < window.end { throw nul(at) }
@@ -94,12 +97,12 @@ package final class CSVReader {
                 try add(CSVRow.Cell(start: start, count: at - start, isQuoted: false, isCopied: false))
             }
             let byte = base[at]
-            if byte == delimiter {
+            if byte == separator {
                 start = at + 1
                 // A cell may begin behind the window's edge.
                 if try !reaches(start) {
                     try add(CSVRow.Cell(start: start, count: 0, isQuoted: false, isCopied: false))
-                    endedWithNewline = false
+                    isClosed = false
                     return start
                 }
                 base = UnsafePointer(window.base + window.start)
@@ -110,7 +113,7 @@ package final class CSVReader {
                 if try reaches(at + 1), window.base[window.start + at + 1] == 0x0A { return at + 2 }
                 return at + 1
             }
-            endedWithNewline = false
+            isClosed = false
             return at
         }
     }
@@ -143,7 +146,7 @@ package final class CSVReader {
         }
         guard window.start + at < window.end else { return at }
         let next = window.base[window.start + at]
-        guard next == delimiter || next == 0x0A || next == 0x0D else { throw textAfterQuote(at) }
+        guard next == separator || next == 0x0A || next == 0x0D else { throw textAfterQuote(at) }
         return at
     }
 
@@ -204,7 +207,7 @@ package final class CSVReader {
             if given == nil { try sniffDelimiter() }
             return
         }
-        delimiter = given ?? first[4]
+        separator = given ?? first[4]
         line = 2
         window.start += first.suffix(from: 5).hasPrefix("\r\n") ? 7 : min(6, first.count)
     }
@@ -225,9 +228,9 @@ package final class CSVReader {
             at += 1
         }
         if counts.semicolon > counts.comma, counts.semicolon >= counts.tab {
-            delimiter = UInt8(ascii: ";")
+            separator = UInt8(ascii: ";")
         } else if counts.tab > counts.comma {
-            delimiter = 0x09
+            separator = 0x09
         }
     }
 

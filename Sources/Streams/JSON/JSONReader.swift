@@ -13,19 +13,12 @@ package final class JSONReader {
         case sequence
     }
 
-    /// An open array or object.
-    final class Level {
-        var isObject = false
-        var index = 0
-        let key = ByteBuffer()
-        var keys = KeySet()
-    }
-
     let cursor: JSONCursor
     let limits: Limits
     private let mode: Mode
-    private var levels: [Level] = []
-    private(set) var depth = 0
+    private let outermost = JSONLevel(outer: nil)
+    private var level: JSONLevel
+    private var depth = 0
     private var isPending: Bool
     private var documents = 0
     private var failure: StreamProblem?
@@ -35,6 +28,7 @@ package final class JSONReader {
         cursor = JSONCursor(source, limits: limits)
         self.limits = limits
         self.mode = mode
+        level = outermost
         isPending = mode == .one
     }
 
@@ -162,7 +156,7 @@ package final class JSONReader {
         guard try nextKind() == kind else { throw note(wrongKind(expected: kind.name)) }
     }
 
-    private func open(_ kind: JSONKind) throws(StreamProblem) -> Level {
+    private func open(_ kind: JSONKind) throws(StreamProblem) -> JSONLevel {
         try require(kind)
         guard depth < limits.depth else {
             throw note(
@@ -170,12 +164,8 @@ package final class JSONReader {
                     "limit.depth", "arrays and objects are nested more than \(limits.depth) deep",
                     "No tool writes such evidence: collect the file again."))
         }
-        if depth == levels.count { levels.append(Level()) }
-        let level = levels[depth]
-        level.isObject = kind == .object
-        level.index = 0
-        level.key.clear()
-        level.keys.clear()
+        level = level.inner
+        level.begin(isObject: kind == .object)
         depth += 1
         cursor.advance()
         isPending = false
@@ -185,10 +175,11 @@ package final class JSONReader {
     private func close() {
         cursor.advance()
         depth -= 1
+        level = level.outer ?? outermost
         isPending = false
     }
 
-    private func readKey(of level: Level) throws(StreamProblem) {
+    private func readKey(of level: JSONLevel) throws(StreamProblem) {
         guard try peek() == UInt8(ascii: "\"") else { throw note(cursor.unexpected("a key in double quotes")) }
         let key = try noting { () throws(StreamProblem) in try cursor.string() }
         level.key.clear()
@@ -222,22 +213,5 @@ package final class JSONReader {
     }
 
     /// The RFC 6901 pointer of the value that was read last, or is read next.
-    package var pointer: String {
-        var text = ""
-        for level in levels[..<depth] {
-            text += "/"
-            if level.isObject {
-                for scalar in level.key.bytes.string.unicodeScalars {
-                    switch scalar {
-                    case "~": text += "~0"
-                    case "/": text += "~1"
-                    default: text.unicodeScalars.append(scalar)
-                    }
-                }
-            } else {
-                text += String(level.index)
-            }
-        }
-        return text
-    }
+    package var pointer: String { level.pointer }
 }

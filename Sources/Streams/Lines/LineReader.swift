@@ -28,7 +28,9 @@ package final class LineReader {
     private var number = 0
 
     /// Whether the last line was closed by a line end: if not, the text may have been cut off. Known after `read`.
-    package private(set) var endedWithNewline = true
+    package var endedWithNewline: Bool { isClosed }
+    // Private, so that the compiler need not guard each access.
+    private var isClosed = true
 
     /// A reader of `source` from its first byte.
     package init(_ source: ByteSource, stripping: Bool = true, limits: Limits = .standard) {
@@ -64,7 +66,7 @@ package final class LineReader {
             try requireLength(scanned)
         } while try window.more()
         if scanned > 0 {
-            endedWithNewline = false
+            isClosed = false
             try hand(window.bytes(0, scanned), isPlain: false, mayHaveName: true, to: body)
         }
     }

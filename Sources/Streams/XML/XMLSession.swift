@@ -11,12 +11,13 @@ final class XMLSession {
     private var isEnded = false
     private var elements = 0
     // Of each open element: how much text it has so far, and where it began.
-    private var open: [(textBytes: Int, line: Int)] = []
+    private let open: UnsafeMutablePointer<(textBytes: Int, line: Int)>
+    private var depth = 0
 
     init(handler: any XMLHandler, limits: Limits) throws(StreamProblem) {
         self.handler = handler
         self.limits = limits
-        open.reserveCapacity(16)
+        open = .allocate(capacity: limits.depth)
         var events = XMLEvents.handlers
         guard LibXML2.isReady,
             let context = xmlCreatePushParserCtxt(&events, Unmanaged.passUnretained(self).toOpaque(), nil, 0, nil)
@@ -30,6 +31,7 @@ final class XMLSession {
     }
 
     deinit {
+        open.deallocate()
         if let document = context?.pointee.myDoc { xmlFreeDoc(document) }
         xmlFreeParserCtxt(context)
     }
@@ -50,7 +52,7 @@ final class XMLSession {
     func finish() throws {
         try feed(.empty, isLast: true)
         // A stopped parser calls itself well formed; so all of this must hold.
-        guard isEnded, elements > 0, open.isEmpty, context?.pointee.wellFormed == 1, context?.pointee.nsWellFormed == 1
+        guard isEnded, elements > 0, depth == 0, context?.pointee.wellFormed == 1, context?.pointee.nsWellFormed == 1
         else {
             throw problem("xml.ill-formed", "the document does not end as XML does", "Collect the file again.")
         }
@@ -73,7 +75,8 @@ final class XMLSession {
         guard failure == nil, let name else { return }
         elements += 1
         if let problem = overLimit(attributes, count: count, declarations: declarations) { return stop(problem) }
-        open.append((0, line))
+        open[depth] = (0, line)
+        depth += 1
         do {
             try handler.start(
                 XMLElement(
@@ -83,8 +86,8 @@ final class XMLSession {
     }
 
     func text(_ bytes: Bytes) {
-        guard failure == nil, !open.isEmpty else { return }
-        let last = open.count - 1
+        guard failure == nil, depth > 0 else { return }
+        let last = depth - 1
         open[last].textBytes += bytes.count
         guard open[last].textBytes <= limits.textBytes else {
             return stop(limit("limit.text-bytes", "an element has more than \(limits.textBytes) bytes of text"))
@@ -94,7 +97,7 @@ final class XMLSession {
 
     func end(_ name: UnsafePointer<xmlChar>?) {
         guard failure == nil, let name else { return }
-        open.removeLast()
+        depth -= 1
         do { try handler.end(Bytes(cString: name), line: line) } catch { stop(error) }
     }
 
@@ -141,10 +144,10 @@ final class XMLSession {
         var message =
             error.message.map { Bytes(cString: UnsafeRawPointer($0).assumingMemoryBound(to: UInt8.self)) }?
             .trimmed.prefix(200).string ?? "not well formed"
-        if let last = open.last,
+        if depth > 0,
             error.code == XML_ERR_DOCUMENT_END.rawValue || error.code == XML_ERR_TAG_NOT_FINISHED.rawValue
         {
-            message += " (an element that begins on line \(last.line) is still open)"
+            message += " (an element that begins on line \(open[depth - 1].line) is still open)"
         }
         let isNamespace = error.domain == Int32(XML_FROM_NAMESPACE.rawValue)
         stop(
@@ -156,7 +159,7 @@ final class XMLSession {
     private func overLimit(
         _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, count: Int, declarations: Int
     ) -> StreamProblem? {
-        if open.count >= limits.depth {
+        if depth >= limits.depth {
             return limit("limit.depth", "elements are nested more than \(limits.depth) deep")
         }
         if elements > limits.elements { return limit("limit.elements", "more than \(limits.elements) elements") }
