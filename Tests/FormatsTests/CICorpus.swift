@@ -1,8 +1,9 @@
-@testable import Formats
 import Glibc
 import Model
 import Streams
 import Testing
+
+@testable import Formats
 
 /// The real files of the shared corpus, which is read in place and never copied.
 enum CICorpus {

@@ -70,7 +70,9 @@ struct SnykReport: EvidenceFormat {
         guard ok || rows > 0 else {
             throw StreamProblem.toolFailed("snyk", "`ok` is false and no vulnerability is listed", line: line)
         }
-        for advisory in fresh where seen.insert(advisory.id).inserted { try emit(.advisory(advisory)) }
+        for advisory in fresh where seen.insert("\(advisory.id) \(advisory.severity)").inserted {
+            try emit(.advisory(advisory))
+        }
         return dependencies
     }
 

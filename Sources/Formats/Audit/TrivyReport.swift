@@ -57,7 +57,10 @@ struct TrivyReport: EvidenceFormat {
                 try json.elements { _ in
                     let (line, pointer) = (json.line, json.pointer)
                     let advisory = advisory(try json.value(), line: line, pointer: pointer)
-                    guard seen.insert([advisory.id, advisory.package, advisory.version ?? ""]).inserted else { return }
+                    guard
+                        seen.insert([advisory.id, advisory.package, advisory.version ?? "", advisory.severity.rawValue])
+                            .inserted
+                    else { return }
                     try emit(.advisory(advisory))
                 }
             case "ExperimentalModifiedFindings":

@@ -41,7 +41,9 @@ struct YarnAudit: EvidenceFormat {
                     try json.object { key in
                         guard key == "advisory" else { return }
                         let advisory = try NPMAuditAdvisories.advisory(json, number: nil)
-                        if seen.insert("\(advisory.id) \(advisory.package)").inserted { try emit(.advisory(advisory)) }
+                        if seen.insert("\(advisory.id) \(advisory.package) \(advisory.severity)").inserted {
+                            try emit(.advisory(advisory))
+                        }
                     }
                 case "data" where type == "auditSummary": totals = try NPMAuditAdvisories.metadata(json)
                 case "data" where type == "error":

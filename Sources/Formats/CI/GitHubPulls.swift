@@ -45,13 +45,18 @@ struct GitHubPulls: EvidenceFormat {
             case "number": number = try json.int()
             case "title": title = try json.optionalString()
             case "state":
-                let problem = json.wrongKind(expected: "`OPEN`, `CLOSED` or `MERGED`")
+                let (place, pointer) = (json.line, json.pointer)
                 state = try json.bytes { word in
                     switch word {
                     case "OPEN": .open
                     case "MERGED": .merged
                     case "CLOSED": .closedUnmerged
-                    default: throw problem
+                    default:
+                        throw StreamProblem(
+                            id: "github.unknown-state",
+                            message: "`\(word.prefix(40).string)` is no state of a pull request",
+                            advice: "Export it with `gh pr list --json`, which writes OPEN, CLOSED or MERGED.",
+                            line: place, pointer: pointer)
                     }
                 }
             case "baseRefName": base = try json.optionalString()

@@ -5,6 +5,7 @@ internal import Streams
 struct GitHubRunRows {
     let json: JSONReader
     private(set) var ids: Set<String> = []
+    private var seen: Set<String> = []
     private(set) var commits: Set<String> = []
     private(set) var hasRowWithoutCommit = false
     private(set) var total: Int?
@@ -54,7 +55,9 @@ struct GitHubRunRows {
         guard let status else { throw Self.missing("status", line) }
         guard let conclusion else { throw Self.missing("conclusion", line) }
         guard let workflow = workflow ?? name else { throw Self.missing("workflowName", line) }
-        guard ids.insert(id).inserted else { return }
+        ids.insert(id)
+        // A page fetched later can repeat a run, and show it further on: only the same state is left out.
+        guard seen.insert("\(id) \(attempt) \(status) \(conclusion ?? "")").inserted else { return }
         if let sha = commit, Self.isCommit(sha) {
             commits.insert(sha)
         } else {

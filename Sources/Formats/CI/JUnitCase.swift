@@ -85,13 +85,15 @@ final class JUnitCase {
             if message.isEmpty, isBreak || byte == 0x20 || byte == 0x09 { continue }
             if isBreak || message.count == Self.messageBytes {
                 isListening = false
-                // Never half a scalar at the end.
-                while let last = message.last, message.count == Self.messageBytes, last & 0xC0 == 0x80 {
-                    message.removeLast()
-                }
+                if byte & 0xC0 == 0x80 { dropLastScalar() }
                 return
             }
             message.append(byte)
         }
+    }
+
+    /// The cut fell inside a scalar.
+    private func dropLastScalar() {
+        while let last = message.popLast(), last & 0xC0 == 0x80 {}
     }
 }
