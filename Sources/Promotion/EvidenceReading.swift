@@ -11,8 +11,9 @@ struct BoundCheck: Sendable {
     let rule: any Rule
     let globs: [Glob]
 
+    /// Whether the check reads the file; sidecars describe evidence and are none.
     func reads(_ path: String) -> Bool {
-        globs.contains { $0.matches(String(path.dropFirst("evidence/".utf8.count))) }
+        !SidecarPairing.isSidecar(path) && globs.contains { $0.matches(String(path.dropFirst("evidence/".utf8.count))) }
     }
 }
 

@@ -5,64 +5,64 @@ import Promotion
 
 /// The release to evaluate and the moment at which it is.
 struct Evaluation: ParsableArguments {
-  @Argument(
-    help: "The release folder: release.yml, checklist.md, rules.yml, evidence/.",
-    completion: .directory)
-  var release: String
+    @Argument(
+        help: "The release folder: release.yml, checklist.md, rules.yml, evidence/.",
+        completion: .directory)
+    var release: String
 
-  @Option(help: "Evaluate as of this moment, e.g. 2026-11-20T16:00:00Z. Now, unless given.")
-  var at: Instant?
+    @Option(help: "Evaluate as of this moment, e.g. 2026-11-20T16:00:00Z. Now, unless given.")
+    var at: Instant?
 
-  /// The clock is read here and nowhere else.
-  static var now: Instant {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Instant(milliseconds: Int64(time.tv_sec) * 1000)
-  }
-
-  /// Loads, reads and judges; configuration problems are printed and end the run with 65.
-  func pack() async throws -> Pack {
-    let loaded = try Evaluation.load(release)
-    let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    return try await Evaluation.reporting {
-      try await Promotion.assess(
-        loaded, at: at ?? Evaluation.now, toolVersion: Tool.version, workers: cores)
+    /// The clock is read here and nowhere else.
+    static var now: Instant {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(milliseconds: Int64(time.tv_sec) * 1000)
     }
-  }
 
-  static func load(_ folder: String) throws -> LoadedRelease {
-    var status = stat()
-    guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-      Terminal.warn(
-        "\(Terminal.inert(folder)): there is no such folder. Make one with `evidencepack init \(Terminal.inert(folder))`."
-      )
-      throw ExitStatus.missingInput.code
+    /// Loads, reads and judges; configuration problems are printed and end the run with 65.
+    func pack() async throws -> Pack {
+        let loaded = try Evaluation.load(release)
+        let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        return try await Evaluation.reporting {
+            try await Promotion.assess(
+                loaded, at: at ?? Evaluation.now, toolVersion: Tool.version, workers: cores)
+        }
     }
-    do {
-      return try Promotion.load(folder)
-    } catch let problems as ConfigurationProblems {
-      for problem in problems.problems { Terminal.warn(problem) }
-      let count = problems.problems.count
-      Terminal.warn(
-        "\(count) problem\(count == 1 ? "" : "s") in the configuration; nothing was evaluated.")
-      throw ExitStatus.badConfiguration.code
-    } catch let problem as Problem {
-      Terminal.warn(problem)
-      throw ExitStatus(problem).code
-    }
-  }
 
-  /// Prints a problem that ends the run, and turns it into its exit code.
-  static func reporting<T>(_ body: () async throws -> T) async throws -> T {
-    do {
-      return try await body()
-    } catch let problem as Problem {
-      Terminal.warn(problem)
-      throw ExitStatus(problem).code
+    static func load(_ folder: String) throws -> LoadedRelease {
+        var status = stat()
+        guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            Terminal.warn(
+                "\(Terminal.inert(folder)): there is no such folder. Make one with `evidencepack init \(Terminal.inert(folder))`."
+            )
+            throw ExitStatus.missingInput.code
+        }
+        do {
+            return try Promotion.load(folder)
+        } catch let problems as ConfigurationProblems {
+            for problem in problems.problems { Terminal.warn(problem) }
+            let count = problems.problems.count
+            Terminal.warn(
+                "\(count) problem\(count == 1 ? "" : "s") in the configuration; nothing was evaluated.")
+            throw ExitStatus.badConfiguration.code
+        } catch let problem as Problem {
+            Terminal.warn(problem)
+            throw ExitStatus(problem).code
+        }
     }
-  }
+
+    /// Prints a problem that ends the run, and turns it into its exit code.
+    static func reporting<T>(_ body: () async throws -> T) async throws -> T {
+        do {
+            return try await body()
+        } catch let problem as Problem {
+            Terminal.warn(problem)
+            throw ExitStatus(problem).code
+        }
+    }
 }
 
 extension Instant: ExpressibleByArgument {
-  public init?(argument: String) { self.init(rfc3339: argument) }
+    public init?(argument: String) { self.init(rfc3339: argument) }
 }

@@ -3,25 +3,25 @@ import ArgumentParser
 /// The command line: what was typed becomes one call of a room below, and one exit code.
 @main
 struct EvidencePack: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "evidencepack",
-    abstract:
-      "Decides an environment promotion checklist from real evidence, and renders the evidence pack.",
-    discussion: """
-      Start with `evidencepack init my-release`, put what your pipeline produces under my-release/evidence/, then run
-      `evidencepack build my-release --out out` and open out/<version>/index.html.
+    static let configuration = CommandConfiguration(
+        commandName: "evidencepack",
+        abstract:
+            "Decides an environment promotion checklist from real evidence, and renders the evidence pack.",
+        discussion: """
+            Start with `evidencepack init my-release`, put what your pipeline produces under my-release/evidence/, then run
+            `evidencepack build my-release --out out` and open out/<version>/index.html.
 
-      Exit codes: 0 done or gate open; gate closed by 1 a fail or reject, 2 unknown evidence, 3 missing sign-offs;
-      4 integrity; 5 evaluation error; 64 usage; 65 configuration invalid; 66 input missing; 70 internal; 74 cannot write.
-      """,
-    version: Tool.version,
-    subcommands: [
-      Init.self, Lint.self, Identify.self, Build.self, Gate.self, Explain.self, Verify.self,
-      Checks.self, Schema.self,
-    ])
+            Exit codes: 0 done or gate open; gate closed by 1 a fail or reject, 2 unknown evidence, 3 missing sign-offs;
+            4 integrity; 5 evaluation error; 64 usage; 65 configuration invalid; 66 input missing; 70 internal; 74 cannot write.
+            """,
+        version: Tool.version,
+        subcommands: [
+            Init.self, Lint.self, Identify.self, Build.self, Gate.self, Explain.self, Verify.self,
+            Checks.self, Schema.self,
+        ])
 }
 
 /// What the tool says of itself in packs and on `--version`.
 enum Tool {
-  static let version = "0.1.0"
+    static let version = "0.1.0"
 }

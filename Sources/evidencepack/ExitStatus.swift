@@ -3,43 +3,43 @@ import Model
 
 /// Every exit code of PRODUCT.md, decided in this one place.
 enum ExitStatus: Int32 {
-  case done = 0
-  case failed = 1
-  case unknownEvidence = 2
-  case missingSignOffs = 3
-  case integrity = 4
-  case evaluationError = 5
-  case usage = 64
-  case badConfiguration = 65
-  case missingInput = 66
-  case `internal` = 70
-  case cannotWrite = 74
+    case done = 0
+    case failed = 1
+    case unknownEvidence = 2
+    case missingSignOffs = 3
+    case integrity = 4
+    case evaluationError = 5
+    case usage = 64
+    case badConfiguration = 65
+    case missingInput = 66
+    case `internal` = 70
+    case cannotWrite = 74
 
-  var code: ExitCode { ExitCode(rawValue) }
+    var code: ExitCode { ExitCode(rawValue) }
 
-  /// Of a gate, by the precedence error > fail or reject > unknown > sign-offs.
-  init(_ gate: GateAssessment) {
-    let kinds = Set(gate.blocking.map(\.kind))
-    if gate.decision == .go || gate.decision == .goWithWaivers {
-      self = .done
-    } else if kinds.contains("error") {
-      self = .evaluationError
-    } else if gate.decision == .noGo {
-      self = .failed
-    } else if kinds.contains(where: { $0 != "sign-off" && $0 != "gate" }) {
-      self = .unknownEvidence
-    } else {
-      self = .missingSignOffs
+    /// Of a gate, by the precedence error > fail or reject > unknown > sign-offs.
+    init(_ gate: GateAssessment) {
+        let kinds = Set(gate.blocking.map(\.kind))
+        if gate.decision == .go || gate.decision == .goWithWaivers {
+            self = .done
+        } else if kinds.contains("error") {
+            self = .evaluationError
+        } else if gate.decision == .noGo {
+            self = .failed
+        } else if kinds.contains(where: { $0 != "sign-off" && $0 != "gate" }) {
+            self = .unknownEvidence
+        } else {
+            self = .missingSignOffs
+        }
     }
-  }
 
-  /// Of a problem, by the first part of its id.
-  init(_ problem: Problem) {
-    switch problem.id.prefix(while: { $0 != "." }) {
-    case "output": self = .cannotWrite
-    case "folder", "input": self = .missingInput
-    case "pack": self = .integrity
-    default: self = .badConfiguration
+    /// Of a problem, by the first part of its id.
+    init(_ problem: Problem) {
+        switch problem.id.prefix(while: { $0 != "." }) {
+        case "output": self = .cannotWrite
+        case "folder", "input": self = .missingInput
+        case "pack": self = .integrity
+        default: self = .badConfiguration
+        }
     }
-  }
 }

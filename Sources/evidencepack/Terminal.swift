@@ -3,46 +3,46 @@ import Model
 
 /// What is printed: text from files is neutralised, problems go to standard error.
 enum Terminal {
-  /// Standard output, with a newline.
-  static func say(_ text: String = "") { write(text + "\n", to: STDOUT_FILENO) }
+    /// Standard output, with a newline.
+    static func say(_ text: String = "") { write(text + "\n", to: STDOUT_FILENO) }
 
-  /// Standard error, with a newline.
-  static func warn(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+    /// Standard error, with a newline.
+    static func warn(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
-  static func warn(_ problem: Problem) { warn("\(inert("\(problem)"))") }
+    static func warn(_ problem: Problem) { warn("\(inert("\(problem)"))") }
 
-  /// Control characters, and the invisible ones that reorder text, written out; so that no file can steer a terminal or a CI log.
-  static func inert(_ text: String) -> String {
-    var out = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0..<32, 127, 0x80..<0xA0, 0x200B...0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF,
-        0x2028, 0x2029:
-        out += "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars
-      default: out.append(scalar)
-      }
+    /// Control characters, and the invisible ones that reorder text, written out; so that no file can steer a terminal or a CI log.
+    static func inert(_ text: String) -> String {
+        var out = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0..<32, 127, 0x80..<0xA0, 0x200B...0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF,
+                0x2028, 0x2029:
+                out += "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars
+            default: out.append(scalar)
+            }
+        }
+        let line = String(out)
+        // Workflow commands of CI systems begin a line.
+        return line.hasPrefix("::") || line.hasPrefix("##") ? " " + line : line
     }
-    let line = String(out)
-    // Workflow commands of CI systems begin a line.
-    return line.hasPrefix("::") || line.hasPrefix("##") ? " " + line : line
-  }
 
-  /// Raw bytes to standard output.
-  static func put(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
+    /// Raw bytes to standard output.
+    static func put(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
 
-  private static func write(_ text: String, to descriptor: Int32) {
-    write(Array(text.utf8), to: descriptor)
-  }
-
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress, $0.count)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return }
-      written += count
+    private static func write(_ text: String, to descriptor: Int32) {
+        write(Array(text.utf8), to: descriptor)
     }
-  }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return }
+            written += count
+        }
+    }
 }

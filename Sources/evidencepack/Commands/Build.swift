@@ -5,31 +5,31 @@ import Reports
 
 /// The main job: evidence in, pack out.
 struct Build: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Read the evidence, evaluate every item, and write the evidence pack.")
+    static let configuration = CommandConfiguration(
+        abstract: "Read the evidence, evaluate every item, and write the evidence pack.")
 
-  @OptionGroup var evaluation: Evaluation
+    @OptionGroup var evaluation: Evaluation
 
-  @Option(
-    help: "The folder that receives the pack, as a folder named like the version.",
-    completion: .directory)
-  var out = "out"
+    @Option(
+        help: "The folder that receives the pack, as a folder named like the version.",
+        completion: .directory)
+    var out = "out"
 
-  @Flag(help: "Print the pack as JSON instead of the summary.")
-  var json = false
+    @Flag(help: "Print the pack as JSON instead of the summary.")
+    var json = false
 
-  func run() async throws {
-    let pack = try await evaluation.pack()
-    let files = try PackDocuments.render(pack, sha256: PackFolder.sha256)
-    let digest = try await Evaluation.reporting {
-      try PackFolder.write(files, as: pack.release.version, into: out)
+    func run() async throws {
+        let pack = try await evaluation.pack()
+        let files = try PackDocuments.render(pack, sha256: PackFolder.sha256)
+        let digest = try await Evaluation.reporting {
+            try PackFolder.write(files, as: pack.release.version, into: out)
+        }
+        if json {
+            Terminal.put(files["pack.json"] ?? [])
+        } else {
+            Summary(pack: pack, digest: digest).print()
+            Terminal.say(
+                "\nwritten: \(out)/\(pack.release.version)/index.html and \(files.count) other files")
+        }
     }
-    if json {
-      Terminal.put(files["pack.json"] ?? [])
-    } else {
-      Summary(pack: pack, digest: digest).print()
-      Terminal.say(
-        "\nwritten: \(out)/\(pack.release.version)/index.html and \(files.count) other files")
-    }
-  }
 }

@@ -3,57 +3,57 @@ import Model
 
 /// One item on one screen: what was read, what was found against which limit, and what to do.
 struct Explain: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Explain one item: what was read, what was found, what to do.")
+    static let configuration = CommandConfiguration(
+        abstract: "Explain one item: what was read, what was found, what to do.")
 
-  @OptionGroup var evaluation: Evaluation
+    @OptionGroup var evaluation: Evaluation
 
-  @Argument(help: "The item's id, e.g. pre.audit.")
-  var item: String
+    @Argument(help: "The item's id, e.g. pre.audit.")
+    var item: String
 
-  func run() async throws {
-    let pack = try await evaluation.pack()
-    guard let found = pack.items.first(where: { $0.id == item }) else {
-      let near = nearest(item, among: pack.items.map(\.id)).map { " Did you mean '\($0)'?" } ?? ""
-      Terminal.warn(
-        "there is no item '\(Terminal.inert(item))'.\(near) The items: \(pack.items.map(\.id).joined(separator: ", "))"
-      )
-      throw ExitStatus.usage.code
-    }
-    Terminal.say(
-      "\(found.id): \(found.verdict.rawValue.uppercased())\(found.underlying.map { " (without waivers: \($0.rawValue))" } ?? "")"
-    )
-    Terminal.say("  checklist.md:\(found.line)  \(Terminal.inert(found.text))")
-    Terminal.say(
-      "  owner: \(found.owner)   sign-offs: ready \(found.ready.rawValue), done \(found.done.rawValue)"
-    )
-    for check in found.checks {
-      Terminal.say(
-        "\n  \(check.verdict.rawValue.uppercased())  \(check.id) (\(check.kind))\(check.isGating ? "" : ", informational")"
-      )
-      for finding in check.findings.prefix(12) {
-        let compared =
-          finding.observed.map { " [\($0)\(finding.limit.map { "; required: \($0)" } ?? "")]" }
-          ?? ""
+    func run() async throws {
+        let pack = try await evaluation.pack()
+        guard let found = pack.items.first(where: { $0.id == item }) else {
+            let near = nearest(item, among: pack.items.map(\.id)).map { " Did you mean '\($0)'?" } ?? ""
+            Terminal.warn(
+                "there is no item '\(Terminal.inert(item))'.\(near) The items: \(pack.items.map(\.id).joined(separator: ", "))"
+            )
+            throw ExitStatus.usage.code
+        }
         Terminal.say(
-          "    \(finding.verdict.rawValue): \(Terminal.inert(finding.message + compared))\(finding.place.map { "  \(Terminal.inert("\($0)"))" } ?? "")"
+            "\(found.id): \(found.verdict.rawValue.uppercased())\(found.underlying.map { " (without waivers: \($0.rawValue))" } ?? "")"
         )
-      }
-      if check.findings.count > 12 {
-        Terminal.say("    … \(check.findings.count - 12) more, all in pack.json")
-      }
+        Terminal.say("  checklist.md:\(found.line)  \(Terminal.inert(found.text))")
+        Terminal.say(
+            "  owner: \(found.owner)   sign-offs: ready \(found.ready.rawValue), done \(found.done.rawValue)"
+        )
+        for check in found.checks {
+            Terminal.say(
+                "\n  \(check.verdict.rawValue.uppercased())  \(check.id) (\(check.kind))\(check.isGating ? "" : ", informational")"
+            )
+            for finding in check.findings.prefix(12) {
+                let compared =
+                    finding.observed.map { " [\($0)\(finding.limit.map { "; required: \($0)" } ?? "")]" }
+                    ?? ""
+                Terminal.say(
+                    "    \(finding.verdict.rawValue): \(Terminal.inert(finding.message + compared))\(finding.place.map { "  \(Terminal.inert("\($0)"))" } ?? "")"
+                )
+            }
+            if check.findings.count > 12 {
+                Terminal.say("    … \(check.findings.count - 12) more, all in pack.json")
+            }
+        }
+        let read = pack.evidence.filter { file in
+            found.checks.contains { $0.evidence.contains(file.path) }
+        }
+        Terminal.say("\n  read:")
+        if read.isEmpty { Terminal.say("    nothing") }
+        for file in read {
+            let collected = file.collected.map { ", made \($0)" } ?? ""
+            Terminal.say(
+                "    \(Terminal.inert(file.path)): \(file.state.rawValue), \(file.format ?? "unrecognised"), \(file.bytes) bytes, \(file.provenance.rawValue)\(collected)"
+            )
+        }
+        if found.judgement.proof == nil { Terminal.say("\n  next: \(Terminal.inert(found.next))") }
     }
-    let read = pack.evidence.filter { file in
-      found.checks.contains { $0.evidence.contains(file.path) }
-    }
-    Terminal.say("\n  read:")
-    if read.isEmpty { Terminal.say("    nothing") }
-    for file in read {
-      let collected = file.collected.map { ", made \($0)" } ?? ""
-      Terminal.say(
-        "    \(Terminal.inert(file.path)): \(file.state.rawValue), \(file.format ?? "unrecognised"), \(file.bytes) bytes, \(file.provenance.rawValue)\(collected)"
-      )
-    }
-    if found.judgement.proof == nil { Terminal.say("\n  next: \(Terminal.inert(found.next))") }
-  }
 }

@@ -3,20 +3,20 @@ import Promotion
 
 /// Says what each file is taken for, and why.
 struct Identify: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Say what each file is, why, and whether it can be read to its end.")
+    static let configuration = CommandConfiguration(
+        abstract: "Say what each file is, why, and whether it can be read to its end.")
 
-  @Argument(help: "Files to look at.", completion: .file())
-  var files: [String]
+    @Argument(help: "Files to look at.", completion: .file())
+    var files: [String]
 
-  func run() throws {
-    var allRead = true
-    for path in files {
-      let identity = Identification.identify(path)
-      allRead = allRead && identity.isReadable
-      Terminal.say("\(Terminal.inert(path)): \(Terminal.inert(identity.sentence))")
-      for detail in identity.details { Terminal.say("    \(Terminal.inert(detail))") }
+    func run() throws {
+        var allRead = true
+        for path in files {
+            let identity = Identification.identify(path)
+            allRead = allRead && identity.isReadable
+            Terminal.say("\(Terminal.inert(path)): \(Terminal.inert(identity.sentence))")
+            for detail in identity.details { Terminal.say("    \(Terminal.inert(detail))") }
+        }
+        guard allRead else { throw ExitStatus.unknownEvidence.code }
     }
-    guard allRead else { throw ExitStatus.unknownEvidence.code }
-  }
 }
