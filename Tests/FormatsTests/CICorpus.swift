@@ -21,8 +21,11 @@ enum CICorpus {
         func count(_ column: String) -> Int? { cells[column].flatMap { Int($0) } }
     }
 
-    static let rows: [Row] = {
-        guard let root, let bytes = contents(root + "/INDEX-ci-audit.tsv") else { return [] }
+    static let rows = index("INDEX-ci-audit.tsv")
+    static let opsRows = index("INDEX-ops.tsv")
+
+    private static func index(_ name: String) -> [Row] {
+        guard let root, let bytes = contents("\(root)/\(name)") else { return [] }
         let lines = bytes.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }.map { line in
             line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false).map {
                 String(decoding: $0, as: UTF8.self)
@@ -30,7 +33,7 @@ enum CICorpus {
         }
         guard let header = lines.first else { return [] }
         return lines.dropFirst().map { Row(cells: Dictionary(uniqueKeysWithValues: zip(header, $0))) }
-    }()
+    }
 
     static func contents(_ path: String) -> [UInt8]? {
         guard let file = fopen(path, "r") else { return nil }

@@ -75,6 +75,16 @@ struct CorpusCITests {
         #expect(try read(row)?.dialect == nil)
     }
 
+    @Test(arguments: CICorpus.opsRows)
+    func `no file of operations is taken for tests, runs or an audit`(row: CICorpus.Row) throws {
+        let bytes = try #require(CICorpus.contents("\(CICorpus.root ?? "")/\(row.file)"))
+        let preamble = try ByteSource(bytes: bytes).preamble()
+        let format = FormatCatalog.recognise(preamble)?.format.id ?? ""
+        // Xray's import format is JUnit.
+        let isJUnit = row.file == "ops/jira/real/xray.junit.xml"
+        #expect(isJUnit ? format == "junit" : !CIFixtures.formats.contains(format))
+    }
+
     @Test func `every difference names a file of the index and says why`() {
         let files = Set(CICorpus.rows.map(\.file))
         for (file, difference) in Self.testDifferences.merging(Self.auditDifferences, uniquingKeysWith: { a, _ in a }) {
