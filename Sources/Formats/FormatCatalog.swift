@@ -11,6 +11,9 @@ package enum FormatCatalog {
         GitLabDependencyScan(),
         GrafanaCSV(),
         JUnit(),
+        JiraCSV(),
+        JiraJSON(),
+        JiraXML(),
         NPMAudit(),
         OSVScanner(),
         PipAudit(),
@@ -19,7 +22,9 @@ package enum FormatCatalog {
         TerraformPlanJSON(),
         TerraformPlanText(),
         TrivyReport(),
+        Xray(),
         YarnAudit(),
+        ZephyrScale(),
     ]
 
     /// The one format that recognises the file. Two that both do are an error of the catalog, and count as none.

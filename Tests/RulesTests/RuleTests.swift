@@ -258,7 +258,7 @@ private func issue(_ edit: (inout Model.Issue) -> Void = { _ in }) -> Fact {
 private func execution(_ outcome: TestExecution.Outcome, parent: String? = "QA-2", hoursAgo: Int64 = 2) -> Fact {
     .execution(
         TestExecution(
-            test: "QA-7", parent: parent, outcome: outcome, status: "\(outcome)",
+            test: "QA-7", parents: [parent].compactMap { $0 }, outcome: outcome, status: "\(outcome)",
             finishedAt: Instant(milliseconds: now.milliseconds - hoursAgo * 3_600_000), line: 9))
 }
 

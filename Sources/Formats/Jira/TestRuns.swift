@@ -40,15 +40,18 @@ struct TestRuns {
         }
         // Without two different times the worse one stands.
         let isLater =
-            if let old = known.finishedAt, let new = run.finishedAt, old != new { new > old } else { known.outcome == .passed }
+            if let old = known.finishedAt, let new = run.finishedAt, old != new { new > old } else {
+                known.outcome == .passed
+            }
         if isLater { latest[test] = run }
     }
 
-    func emit(parent: String?, _ emit: (Fact) throws -> Void) throws {
+    func emit(parents: [String], _ emit: (Fact) throws -> Void) throws {
         for test in order {
             guard let run = latest[test] else { continue }
             let execution = TestExecution(
-                test: test, parent: parent, outcome: run.outcome, status: run.status ?? "", finishedAt: run.finishedAt,
+                test: test, parents: parents, outcome: run.outcome, status: run.status ?? "",
+                finishedAt: run.finishedAt,
                 line: run.line)
             try emit(.execution(execution))
         }
@@ -65,7 +68,8 @@ enum TestRunProblem {
 
     static func failed(_ line: Int) -> StreamProblem {
         StreamProblem(
-            id: "executions.error", message: "the answer holds errors", advice: "Correct the query and collect it again.",
+            id: "executions.error", message: "the answer holds errors",
+            advice: "Correct the query and collect it again.",
             line: line)
     }
 }

@@ -6,7 +6,8 @@ package struct Xray: EvidenceFormat {
     package let id = "xray"
     package let title = "Xray test execution, as JSON"
     package let producedBy = [
-        "GET /rest/raven/1.0/api/testexec/QA-900/test?detailed=true", "GraphQL getTestExecution { testRuns { results } }",
+        "GET /rest/raven/1.0/api/testexec/QA-900/test?detailed=true",
+        "GraphQL getTestExecution { testRuns { results } }",
     ]
     package let facts: [FactKind] = [.execution, .gap]
 
@@ -30,14 +31,18 @@ package struct Xray: EvidenceFormat {
         let json = JSONReader(source)
         var runs = TestRuns()
         var reading = Reading()
-        var parent: String?
+        var parents: [String] = []
         var expected: Int?
         let line = json.line
         switch dialect {
         case "xray/import":
             try json.object { key in
                 switch key {
-                case "testExecutionKey": parent = try json.optionalString()
+                case "testExecutionKey": if let key = try json.optionalString() { parents.append(key) }
+                case "info":
+                    try json.object { key in
+                        if key == "testPlanKey", let plan = try json.optionalString() { parents.append(plan) }
+                    }
                 case "tests": try json.array { _ in runs.add(try run(json)) }
                 default: break
                 }
@@ -47,7 +52,7 @@ package struct Xray: EvidenceFormat {
             try json.object { key in
                 switch key {
                 case "errors": throw TestRunProblem.failed(json.line)
-                case "data": try execution(json, &runs, parent: &parent, total: &expected)
+                case "data": try execution(json, &runs, parents: &parents, total: &expected)
                 default: break
                 }
             }
@@ -57,16 +62,27 @@ package struct Xray: EvidenceFormat {
         if let expected, expected != runs.read {
             try emit(.gap(EvidenceGap(reason: "the answer holds \(runs.read) of \(expected) test runs", line: line)))
         }
-        try runs.emit(parent: parent, emit)
+        try runs.emit(parents: parents, emit)
         return reading
     }
 
-    private func execution(_ json: JSONReader, _ runs: inout TestRuns, parent: inout String?, total: inout Int?) throws {
+    private func execution(_ json: JSONReader, _ runs: inout TestRuns, parents: inout [String], total: inout Int?)
+        throws
+    {
         try json.object { key in
             guard key == "getTestExecution", try !json.null() else { return }
             try json.object { key in
                 switch key {
-                case "jira": parent = try jiraKey(json)
+                case "jira": if let key = try jiraKey(json) { parents.append(key) }
+                case "testPlans":
+                    try json.object { key in
+                        guard key == "results" else { return }
+                        try json.array { _ in
+                            try json.object { key in
+                                if key == "jira", let plan = try jiraKey(json) { parents.append(plan) }
+                            }
+                        }
+                    }
                 case "testRuns":
                     try json.object { key in
                         switch key {
@@ -141,9 +157,10 @@ package struct ZephyrScale: EvidenceFormat {
         }
         try json.end()
         if !isLast || total.map({ $0 != runs.read }) ?? false {
-            try emit(.gap(EvidenceGap(reason: "the page holds \(runs.read) executions, and there are others", line: line)))
+            try emit(
+                .gap(EvidenceGap(reason: "the page holds \(runs.read) executions, and there are others", line: line)))
         }
-        try runs.emit(parent: nil, emit)
+        try runs.emit(parents: [], emit)
         return Reading(notes: ["Zephyr Scale exports hold numbers of statuses, not their names: no result is known"])
     }
 

@@ -58,17 +58,17 @@ package struct TestExecution: Sendable, Hashable {
 
     /// Key of the test, e.g. `QA-17`.
     package let test: String
-    /// Key of the execution or plan that it belongs to, where stated.
-    package let parent: String?
+    /// Keys of the execution and the test plans that it belongs to, where stated.
+    package let parents: [String]
     package let outcome: Outcome
     /// The tool's own word, e.g. `TO DO`.
     package let status: String
     package let finishedAt: Instant?
     package let line: Int
 
-    package init(test: String, parent: String?, outcome: Outcome, status: String, finishedAt: Instant?, line: Int) {
+    package init(test: String, parents: [String], outcome: Outcome, status: String, finishedAt: Instant?, line: Int) {
         self.test = test
-        self.parent = parent
+        self.parents = parents
         self.outcome = outcome
         self.status = status
         self.finishedAt = finishedAt

@@ -8,7 +8,7 @@ package struct CommandRan: Rule {
     package static let parameters = [
         Parameter(
             "command", .text, required: true,
-            "words that must stand in the command line, in this order and without others between")
+            "words that must stand in one command of the line, in this order; other options may stand between")
     ]
     package static let example = "command-ran: {command: scripts/audit-dependencies.mjs --ci}"
     package static let reads: Set<FactKind> = []
@@ -56,8 +56,12 @@ package struct CommandRan: Rule {
         text.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\n" })
     }
 
+    /// Whether one command of the line has all wanted words in their order.
     private func contains(_ line: [Substring], _ wanted: [Substring]) -> Bool {
-        guard line.count >= wanted.count else { return false }
-        return (0...line.count - wanted.count).contains { line[$0..<$0 + wanted.count].elementsEqual(wanted) }
+        line.split(whereSeparator: { [";", "&&", "||", "|", "&"].contains($0) }).contains { command in
+            var missing = wanted[...]
+            for word in command where word == missing.first { missing = missing.dropFirst() }
+            return missing.isEmpty
+        }
     }
 }

@@ -63,12 +63,15 @@ package struct ExecutionsPass: Rule {
                     limit: "passed",
                     at: Place(path, line: run.line), next: "execute \(run.test) on this build, then export again"))
         }
-        if let (run, path) = runs.first(where: { $0.run.parent.map { !tally.linked.contains($0) } ?? true }) {
-            let parent = run.parent.map { "\($0), which no exported issue links" } ?? "no test plan"
+        if let (run, path) = runs.first(where: { tally.linked.isDisjoint(with: $0.run.parents) }) {
+            let parents =
+                run.parents.isEmpty
+                ? "no test plan" : "\(run.parents.joined(separator: ", ")), which no exported issue links"
             findings.append(
                 Finding(
-                    .unknown, "\(run.test) belongs to \(parent)", observed: run.parent ?? "none",
-                    limit: "a linked test plan", at: Place(path, line: run.line)))
+                    .unknown, "\(run.test) belongs to \(parents)", observed: run.parents.first ?? "none",
+                    limit: "a linked test plan",
+                    at: Place(path, line: run.line)))
         }
         let passed = runs.count { $0.run.outcome == .passed }
         if passed < minimum {

@@ -107,7 +107,9 @@ package struct IssueDone: Rule {
                     .unknown, "the export does not say who resolved it", "unstated", "a holder of '\(role)'",
                     "export with the change log (expand=changelog)")
             } else if !issue.resolvedBy.contains(where: known.contains) {
-                add(.fail, "was resolved by \(issue.resolvedBy[0])", issue.resolvedBy[0], "a holder of '\(role)'")
+                add(
+                    .fail, "was resolved by \(name(of: issue.resolvedBy, in: context))",
+                    name(of: issue.resolvedBy, in: context), "a holder of '\(role)'")
             }
         }
         if let resolved = issue.resolvedAt {
@@ -130,9 +132,17 @@ package struct IssueDone: Rule {
         if findings.isEmpty {
             add(
                 .pass,
-                "'\(issue.status)' by \(issue.resolvedBy.first ?? "somebody") on \(issue.resolvedAt?.description ?? "")",
+                "'\(issue.status)' by \(name(of: issue.resolvedBy, in: context)) on \(issue.resolvedAt?.description ?? "")",
                 issue.status, "a done status")
         }
         return findings
+    }
+
+    /// What a person calls the holder of one of the accounts.
+    private func name(of accounts: [String], in context: CheckContext) -> String {
+        let known = context.release.people.first { person in
+            accounts.contains { $0 == person.id || $0 == person.name || person.accounts.values.contains($0) }
+        }
+        return known?.name ?? accounts.last ?? "somebody"
     }
 }
