@@ -22,7 +22,8 @@ package struct JiraCSV: EvidenceFormat {
             return Recognition(dialect: "jira-csv", because: "the header has the column `Issue key`")
         }
         let localised: Set<String> = [
-            "Vorgangsschlüssel", "Clé de ticket", "Clé de demande", "Clave de incidencia", "Chave da item", "Chave do item",
+            "Vorgangsschlüssel", "Clé de ticket", "Clé de demande", "Clave de incidencia", "Chave da item",
+            "Chave do item",
             "Chiave segnalazione", "Issuesleutel", "課題キー", "Ключ задачи", "Ключ запроса",
         ]
         guard let name = cells.first(where: localised.contains) else { return nil }
@@ -48,7 +49,8 @@ package struct JiraCSV: EvidenceFormat {
             }
             guard row.count == known.count else {
                 throw StreamProblem(
-                    id: "jira-csv.row-width", message: "the row has \(row.count) cells where the header has \(known.count)",
+                    id: "jira-csv.row-width",
+                    message: "the row has \(row.count) cells where the header has \(known.count)",
                     advice: "Export it again: the file is cut off or was edited.", line: row.line)
             }
             try emit(.issue(try Column.issue(row, known)))
@@ -138,10 +140,12 @@ private enum Column {
     /// `date;account;text`, where the text may hold anything.
     private static func comment(_ cell: Bytes) -> Issue.Comment {
         let separator = UInt8(ascii: ";")
-        guard let date = cell.firstIndex(of: separator), let author = cell.firstIndex(of: separator, from: date + 1) else {
+        guard let date = cell.firstIndex(of: separator), let author = cell.firstIndex(of: separator, from: date + 1)
+        else {
             return Issue.Comment(author: "", created: nil, updated: nil, text: cell.string)
         }
         return Issue.Comment(
-            author: cell[date + 1..<author].string, created: nil, updated: nil, text: cell.suffix(from: author + 1).string)
+            author: cell[date + 1..<author].string, created: nil, updated: nil,
+            text: cell.suffix(from: author + 1).string)
     }
 }

@@ -142,7 +142,11 @@ struct JiraIssueScan {
             case "created": created = try instant()
             case "updated": updated = try instant()
             case "body":
-                if try json.kind() == .string { text = try json.string() } else { text = RichText.plain(try json.value()) }
+                if try json.kind() == .string {
+                    text = try json.string()
+                } else {
+                    text = RichText.plain(try json.value())
+                }
             default: break
             }
         }

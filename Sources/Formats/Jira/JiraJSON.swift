@@ -75,8 +75,11 @@ package struct JiraJSON: EvidenceFormat {
 enum JiraKey {
     static func isKey(_ text: String) -> Bool {
         let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        guard parts.count == 2, let first = parts[0].first, first >= 65, first <= 90, !parts[1].isEmpty else { return false }
-        return parts[0].allSatisfy { $0 >= 65 && $0 <= 90 || $0 &- 48 < 10 || $0 == 95 } && parts[1].allSatisfy { $0 &- 48 < 10 }
+        guard parts.count == 2, let first = parts[0].first, first >= 65, first <= 90, !parts[1].isEmpty else {
+            return false
+        }
+        return parts[0].allSatisfy { $0 >= 65 && $0 <= 90 || $0 &- 48 < 10 || $0 == 95 }
+            && parts[1].allSatisfy { $0 &- 48 < 10 }
     }
 }
 

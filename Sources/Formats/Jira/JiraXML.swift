@@ -125,12 +125,16 @@ private final class JiraItems: XMLHandler {
 
 /// Dates as mail writes them: `Sun, 22 Nov 2026 10:05:12 +0100`.
 enum MailDate {
-    private static let months: [String] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    private static let months: [String] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
 
     static func instant(_ text: String) -> Instant? {
         var parts = text.split(separator: " ").map(String.init)
         if parts.first?.utf8.last == UInt8(ascii: ",") { parts.removeFirst() }
-        guard parts.count == 5, let month = months.firstIndex(of: parts[1]), parts[4].utf8.count == 5 else { return nil }
+        guard parts.count == 5, let month = months.firstIndex(of: parts[1]), parts[4].utf8.count == 5 else {
+            return nil
+        }
         func padded(_ value: String) -> String { value.utf8.count == 1 ? "0" + value : value }
         let written = "\(parts[2])-\(padded(String(month + 1)))-\(padded(parts[0]))T\(parts[3])\(parts[4])"
         var times = TimeText()

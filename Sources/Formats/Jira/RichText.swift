@@ -3,7 +3,8 @@ internal import Streams
 /// The words of a text with markup: Atlassian documents (ADF) and the HTML of Jira's XML.
 enum RichText {
     private static let blocks: Set<String> = [
-        "paragraph", "heading", "listItem", "taskItem", "decisionItem", "codeBlock", "tableRow", "rule", "blockquote", "panel",
+        "paragraph", "heading", "listItem", "taskItem", "decisionItem", "codeBlock", "tableRow", "rule", "blockquote",
+        "panel",
     ]
 
     /// The text of a document node; a node of an unknown type gives the text of its children.
@@ -37,7 +38,9 @@ enum RichText {
 
     /// The text of an HTML fragment: tags are dropped, and a line ends where a block ends.
     static func plain(html: String) -> String {
-        let entities: [(String, String)] = [("lt;", "<"), ("gt;", ">"), ("quot;", "\""), ("apos;", "'"), ("#39;", "'"), ("nbsp;", " "), ("amp;", "&")]
+        let entities: [(String, String)] = [
+            ("lt;", "<"), ("gt;", ">"), ("quot;", "\""), ("apos;", "'"), ("#39;", "'"), ("nbsp;", " "), ("amp;", "&"),
+        ]
         var output: [UInt8] = []
         var tag: [UInt8]?
         var rest = html.utf8[...]
@@ -46,7 +49,8 @@ enum RichText {
             if tag != nil {
                 if byte == UInt8(ascii: ">") {
                     let ended = tag ?? []
-                    if ended.starts(with: "br".utf8) || ended.elementsEqual("/p".utf8) || ended.elementsEqual("/li".utf8),
+                    if ended.starts(with: "br".utf8) || ended.elementsEqual("/p".utf8)
+                        || ended.elementsEqual("/li".utf8),
                         output.last != 0x0A
                     {
                         output.append(0x0A)

@@ -40,7 +40,9 @@ struct TestRuns {
         }
         // Without two different times the worse one stands.
         let isLater =
-            if let old = known.finishedAt, let new = run.finishedAt, old != new { new > old } else { known.outcome == .passed }
+            if let old = known.finishedAt, let new = run.finishedAt, old != new { new > old } else {
+                known.outcome == .passed
+            }
         if isLater { latest[test] = run }
     }
 
@@ -65,7 +67,8 @@ enum TestRunProblem {
 
     static func failed(_ line: Int) -> StreamProblem {
         StreamProblem(
-            id: "executions.error", message: "the answer holds errors", advice: "Correct the query and collect it again.",
+            id: "executions.error", message: "the answer holds errors",
+            advice: "Correct the query and collect it again.",
             line: line)
     }
 }

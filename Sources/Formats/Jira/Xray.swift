@@ -6,7 +6,8 @@ package struct Xray: EvidenceFormat {
     package let id = "xray"
     package let title = "Xray test execution, as JSON"
     package let producedBy = [
-        "GET /rest/raven/1.0/api/testexec/QA-900/test?detailed=true", "GraphQL getTestExecution { testRuns { results } }",
+        "GET /rest/raven/1.0/api/testexec/QA-900/test?detailed=true",
+        "GraphQL getTestExecution { testRuns { results } }",
     ]
     package let facts: [FactKind] = [.execution, .gap]
 
@@ -61,7 +62,8 @@ package struct Xray: EvidenceFormat {
         return reading
     }
 
-    private func execution(_ json: JSONReader, _ runs: inout TestRuns, parent: inout String?, total: inout Int?) throws {
+    private func execution(_ json: JSONReader, _ runs: inout TestRuns, parent: inout String?, total: inout Int?) throws
+    {
         try json.object { key in
             guard key == "getTestExecution", try !json.null() else { return }
             try json.object { key in
@@ -141,7 +143,8 @@ package struct ZephyrScale: EvidenceFormat {
         }
         try json.end()
         if !isLast || total.map({ $0 != runs.read }) ?? false {
-            try emit(.gap(EvidenceGap(reason: "the page holds \(runs.read) executions, and there are others", line: line)))
+            try emit(
+                .gap(EvidenceGap(reason: "the page holds \(runs.read) executions, and there are others", line: line)))
         }
         try runs.emit(parent: nil, emit)
         return Reading(notes: ["Zephyr Scale exports hold numbers of statuses, not their names: no result is known"])

@@ -5,7 +5,9 @@ package import Streams
 package struct PrometheusRange: EvidenceFormat {
     package let id = "prometheus"
     package let title = "Prometheus query_range result"
-    package let producedBy = ["curl -sS -G $PROM/api/v1/query_range --data-urlencode 'query=…' -d start=… -d end=… -d step=60"]
+    package let producedBy = [
+        "curl -sS -G $PROM/api/v1/query_range --data-urlencode 'query=…' -d start=… -d end=… -d step=60"
+    ]
     package let facts: [FactKind] = [.series, .sample, .gap]
 
     package init() {}
@@ -15,7 +17,8 @@ package struct PrometheusRange: EvidenceFormat {
         if json["status"]?.string == "error", json.has("errorType") {
             return Recognition(dialect: "prometheus/error", because: "`errorType` stands beside the status `error`")
         }
-        guard let data = json["data"], data.has("resultType") || data.has("result"), json.has("status") || data.has("resultType")
+        guard let data = json["data"], data.has("resultType") || data.has("result"),
+            json.has("status") || data.has("resultType")
         else { return nil }
         return Recognition(dialect: "prometheus/query", because: "`data` has a `resultType`")
     }
@@ -145,7 +148,8 @@ private struct PrometheusScan {
             .sample(
                 MetricSample(
                     series: series, time: time, mantissa: value?.mantissa ?? 0,
-                    exponent: Int16(clamping: value?.exponent ?? 0), isMissing: isMissing, line: Int32(clamping: line))))
+                    exponent: Int16(clamping: value?.exponent ?? 0), isMissing: isMissing, line: Int32(clamping: line)))
+        )
     }
 
     /// Seconds with a fraction, down to milliseconds.
@@ -168,7 +172,8 @@ private struct PrometheusScan {
 
     private func notAMatrix(_ line: Int) -> StreamProblem {
         problem(
-            "prometheus.not-a-range", "the result is \(kind.map { "a \($0)" } ?? "not a matrix"), which has no course of time",
+            "prometheus.not-a-range",
+            "the result is \(kind.map { "a \($0)" } ?? "not a matrix"), which has no course of time",
             "Use `/api/v1/query_range` with start, end and step.", line)
     }
 
