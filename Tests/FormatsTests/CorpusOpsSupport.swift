@@ -7,7 +7,8 @@ import Streams
 enum Ops {
     /// Dashboards with written times are read as UTC here, so that their numbers can be compared.
     static let formats: [any EvidenceFormat] = [
-        TerraformPlanText(), TerraformPlanJSON(), GrafanaCSV(assumesUTC: true), PrometheusRange(), JiraJSON(),
+        TerraformPlanText(), TerraformPlanJSON(), GrafanaCSV(assumesUTC: true), PrometheusRange(), CloudWatchData(),
+        JiraJSON(),
         JiraCSV(),
         JiraXML(), Xray(), ZephyrScale(),
     ]
@@ -22,6 +23,12 @@ enum Ops {
 
     static func facts(_ format: any EvidenceFormat, _ text: String) throws -> [Fact] {
         try facts(format, Array(text.utf8))
+    }
+
+    /// The plan that a text states.
+    static func plan(_ bytes: [UInt8]) throws -> Plan? {
+        guard case .plan(let plan)? = try facts(TerraformPlanText(), bytes).last else { return nil }
+        return plan
     }
 
     /// The text up to each of its line ends, the whole left out.

@@ -86,6 +86,46 @@ struct CorpusOpsTests {
         }
     }
 
+    @Test(
+        "a corpus plan cut at a line end gives the same counts or is refused",
+        arguments: rows.filter { $0.kind == "terraform" })
+    func cutPlan(row: Row) throws {
+        let bytes = try #require(Self.contents(Self.root + "/" + row.file))
+        let text = TerraformPlanText()
+        guard text.recognise(Preamble(bytes: bytes, isWhole: true)) != nil, Self.differences[row.file] == nil else {
+            return
+        }
+        let whole = try #require(try Ops.plan(bytes))
+        var refused = 0
+        for end in bytes.indices where bytes[end] == 10 && (bytes.count < 8_000 || end % 3 == 0) {
+            do {
+                let cut = try #require(try Ops.plan(Array(bytes[...end])))
+                #expect(cut.counted == whole.counted && cut.declared == whole.declared)
+                #expect(cut.statesNoChanges == whole.statesNoChanges)
+            } catch is StreamProblem {
+                refused += 1
+            }
+        }
+        #expect(refused > 5)
+    }
+
+    @Test("a corpus file cut anywhere is read or refused, and never crashes", arguments: rows)
+    func cutAnywhere(row: Row) throws {
+        let bytes = try #require(Self.contents(Self.root + "/" + row.file))
+        for step in 0..<24 {
+            let cut = Array(bytes[..<(bytes.count * step / 24)])
+            let preamble = Preamble(bytes: cut, isWhole: true)
+            for format in Ops.formats {
+                guard let recognition = format.recognise(preamble) else { continue }
+                if preamble.json != nil || preamble.xml != nil {
+                    #expect(throws: StreamProblem.self) { try Ops.facts(format, cut, recognition.dialect) }
+                } else {
+                    _ = try? Ops.facts(format, cut, recognition.dialect)
+                }
+            }
+        }
+    }
+
     private func comparePlan(_ facts: [Fact], _ row: Row) {
         let plans = facts.compactMap { if case .plan(let plan) = $0 { plan } else { nil } }
         #expect(plans.count == 1)

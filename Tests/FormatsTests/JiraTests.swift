@@ -45,6 +45,14 @@ struct JiraTests {
         #expect(issue.resolvedAt == Instant(rfc3339: "2026-11-21T09:00:00Z"))
     }
 
+    @Test func `a change log that is cut is a gap only where its last move is missing`() throws {
+        let short = Self.done.split(separator: #""changelog":{"total":2"#).joined(
+            separator: #""changelog":{"total":200"#)
+        #expect(try gaps(JiraJSON(), short).isEmpty)
+        let elsewhere = short.split(separator: "Fertig", maxSplits: 1).joined(separator: "Erledigt")
+        #expect(try gaps(JiraJSON(), elsewhere) == ["REL-150: the export holds 2 of 200 entries of the change log"])
+    }
+
     @Test(
         "a page that is not all is a gap",
         arguments: [

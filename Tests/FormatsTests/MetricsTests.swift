@@ -102,4 +102,30 @@ struct MetricsTests {
         let found = #expect(throws: StreamProblem.self) { try Ops.facts(PrometheusRange(), text) }
         #expect(found?.id == id)
     }
+
+    @Test func `CloudWatch points come in the order of time, and a part of the data is a gap`() throws {
+        let text = #"""
+            {"MetricDataResults":[{"Id":"m1","Label":"CPU","Timestamps":["2026-11-22T10:05:00+00:00","2026-11-22T10:00:00+00:00"],
+            "Values":[2.5,1],"StatusCode":"PartialData"},{"Id":"m2","Timestamps":[1795380201.5],"Values":[0],"StatusCode":"Complete"}],"NextToken":"x"}
+            """#
+        let facts = try Ops.facts(CloudWatchData(), text)
+        #expect(facts.map(\.kind) == [.gap, .series, .sample, .sample, .series, .sample, .gap])
+        let points = try samples(text, CloudWatchData())
+        #expect(points.map(\.value.description) == ["1", "2.5", "0"])
+        #expect(points[2].time == 1_795_380_201_500)
+        #expect(points[1].time - points[0].time == 300_000)
+    }
+
+    @Test(
+        "a CloudWatch answer that failed or does not fit together is refused",
+        arguments: [
+            #"{"MetricDataResults":[{"Id":"m","Timestamps":[],"Values":[],"StatusCode":"InternalError"}]}"#,
+            #"{"MetricDataResults":[{"Id":"m","Timestamps":[],"Values":[]}]}"#,
+            #"{"MetricDataResults":[{"Id":"m","Timestamps":[1795380201],"Values":[],"StatusCode":"Complete"}]}"#,
+            #"{"MetricDataResults":[{"Id":"m","Timestamps":["yesterday"],"Values":[1],"StatusCode":"Complete"}]}"#,
+        ])
+    func refusedCloudWatch(text: String) {
+        let found = #expect(throws: StreamProblem.self) { try Ops.facts(CloudWatchData(), text) }
+        #expect(found?.id == "cloudwatch.result")
+    }
 }

@@ -132,7 +132,7 @@ private struct PrometheusScan {
         var isMissing = false
         try json.array { index in
             switch index {
-            case 0: time = try json.numberBytes { milliseconds($0) }
+            case 0: time = try json.numberBytes { DecimalText($0)?.milliseconds }
             case 1:
                 try json.bytes { text in
                     value = DecimalText(text)
@@ -150,24 +150,6 @@ private struct PrometheusScan {
                     series: series, time: time, mantissa: value?.mantissa ?? 0,
                     exponent: Int16(clamping: value?.exponent ?? 0), isMissing: isMissing, line: Int32(clamping: line)))
         )
-    }
-
-    /// Seconds with a fraction, down to milliseconds.
-    private func milliseconds(_ seconds: Bytes) -> Int64? {
-        guard let number = DecimalText(seconds) else { return nil }
-        var value = number.mantissa
-        var power = number.exponent + 3
-        while power < 0 {
-            value /= 10
-            power += 1
-        }
-        while power > 0 {
-            let (product, overflow) = value.multipliedReportingOverflow(by: 10)
-            guard !overflow, product != 0 || value == 0, power < 40 else { return nil }
-            value = product
-            power -= 1
-        }
-        return value
     }
 
     private func notAMatrix(_ line: Int) -> StreamProblem {
