@@ -4,6 +4,7 @@ package import Streams
 package enum FormatCatalog {
     package static let all: [any EvidenceFormat] = [
         CargoAudit(),
+        CloudWatchData(),
         CycloneDX(),
         FailsafeSummary(),
         GitHubPulls(),

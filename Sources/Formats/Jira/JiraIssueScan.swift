@@ -20,6 +20,7 @@ struct JiraIssueScan {
         let line = json.line
         var issue = Issue(key: "", line: line)
         var last: Transition?
+        var shortage: String?
         var missing: [String] = []
         var hasFields = false
         try json.object { key in
@@ -28,7 +29,7 @@ struct JiraIssueScan {
             case "fields":
                 try fields(&issue, &missing)
                 hasFields = true
-            case "changelog": last = try changelog(&missing)
+            case "changelog": (last, shortage) = try changelog()
             default: break
             }
         }
@@ -38,6 +39,8 @@ struct JiraIssueScan {
         if issue.statusCategory == .done, let last, last.to == issue.status {
             issue.resolvedAt = last.at
             issue.resolvedBy = last.by
+        } else if issue.statusCategory == .done, let shortage {
+            missing.append(shortage)
         }
         for what in missing {
             try emit(.gap(EvidenceGap(reason: "\(issue.key): the export holds \(what)", line: line)))
@@ -170,8 +173,8 @@ struct JiraIssueScan {
         return [name, account, display].compactMap { $0 }
     }
 
-    private mutating func changelog(_ missing: inout [String]) throws -> Transition? {
-        guard try !json.null() else { return nil }
+    private mutating func changelog() throws -> (Transition?, shortage: String?) {
+        guard try !json.null() else { return (nil, nil) }
         var last: Transition?
         var total = 0
         var count = 0
@@ -187,8 +190,7 @@ struct JiraIssueScan {
             default: break
             }
         }
-        if count < total { missing.append("\(count) of \(total) entries of the change log") }
-        return last
+        return (last, count < total ? "\(count) of \(total) entries of the change log" : nil)
     }
 
     private mutating func history() throws -> Transition? {

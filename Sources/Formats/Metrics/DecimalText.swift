@@ -76,4 +76,21 @@ struct DecimalText {
         let (product, overflow) = mantissa.multipliedReportingOverflow(by: factor)
         return overflow ? nil : DecimalText(mantissa: product, exponent: exponent)
     }
+
+    /// Milliseconds of a number of seconds, fractions of one cut; `nil` out of range.
+    var milliseconds: Int64? {
+        var value = mantissa
+        var power = exponent + 3
+        while power < 0, value != 0 {
+            value /= 10
+            power += 1
+        }
+        while power > 0, value != 0 {
+            let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+            guard !overflow else { return nil }
+            value = product
+            power -= 1
+        }
+        return value
+    }
 }

@@ -136,7 +136,8 @@ private struct GrafanaScan {
         switch value {
         case .missing:
             try emit(
-                .sample(MetricSample(series: series, time: time, mantissa: 0, exponent: 0, isMissing: true, line: line)))
+                .sample(MetricSample(series: series, time: time, mantissa: 0, exponent: 0, isMissing: true, line: line))
+            )
         case .value(let number, let unit):
             try emit(
                 .sample(

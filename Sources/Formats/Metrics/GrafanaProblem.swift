@@ -3,12 +3,15 @@ internal import Streams
 /// What is wrong with a dashboard's CSV.
 enum GrafanaProblem {
     static let noHeader = StreamProblem(
-        id: "metrics.no-header", message: "the file has no header row", advice: "Download the panel's data again.", line: 1)
+        id: "metrics.no-header", message: "the file has no header row", advice: "Download the panel's data again.",
+        line: 1)
 
     static func cutOff(_ line: Int) -> StreamProblem {
         StreamProblem(
             id: "metrics.truncated", message: "the last row has no line end, so it may be cut off",
-            advice: "Download the panel's data again.", line: line)
+            advice:
+                "Download the panel's data again; Grafana 6 and older write no last line end: query the data source itself.",
+            line: line)
     }
 
     static func width(_ count: Int, of width: Int, _ line: Int) -> StreamProblem {
@@ -19,7 +22,8 @@ enum GrafanaProblem {
 
     static func unexpected(_ line: Int) -> StreamProblem {
         StreamProblem(
-            id: "metrics.unexpected-row", message: "a header that begins with Time, or Series, Time, Value was expected",
+            id: "metrics.unexpected-row",
+            message: "a header that begins with Time, or Series, Time, Value was expected",
             advice: "Download the panel's data again, one panel a file.", line: line)
     }
 
@@ -32,7 +36,8 @@ enum GrafanaProblem {
     static func noZone(_ line: Int) -> StreamProblem {
         StreamProblem(
             id: "metrics.no-time-zone", message: "the times have no zone, so it is not known when this was",
-            advice: "Turn \"Formatted data\" off in Grafana's Inspect drawer, which writes epoch milliseconds, and download again.",
+            advice:
+                "Turn \"Formatted data\" off in Grafana's Inspect drawer, which writes epoch milliseconds, and download again.",
             line: line)
     }
 
@@ -42,7 +47,8 @@ enum GrafanaProblem {
             switch failure {
             case .notANumber: ("metrics.not-a-number", "\"\(text)\" is no number of at most 18 digits")
             case .unknownUnit: ("metrics.unknown-unit", "the unit of \"\(text)\" is not known")
-            case .ambiguous: ("metrics.ambiguous-number", "\"\(text)\" may have thousands or a fraction after its comma")
+            case .ambiguous:
+                ("metrics.ambiguous-number", "\"\(text)\" may have thousands or a fraction after its comma")
             case .mixedMarks: ("metrics.mixed-decimals", "\"\(text)\" is not written as the other numbers of the file")
             case .outOfRange: ("metrics.out-of-range", "\"\(text)\" is too large")
             }

@@ -20,7 +20,8 @@ enum MetricCell {
         }
         let text = cell.trimmed
         switch text {
-        case "", "null", "NaN", "undefined", "nan", "Infinity", "-Infinity", "+Infinity", "+Inf", "-Inf", "Inf", "N/A", "-":
+        case "", "null", "NaN", "undefined", "nan", "Infinity", "-Infinity", "+Infinity", "+Inf", "-Inf", "Inf", "N/A",
+            "-":
             return .missing
         default: break
         }

@@ -5,7 +5,9 @@ package import Streams
 package struct PrometheusRange: EvidenceFormat {
     package let id = "prometheus"
     package let title = "Prometheus query_range result"
-    package let producedBy = ["curl -sS -G $PROM/api/v1/query_range --data-urlencode 'query=…' -d start=… -d end=… -d step=60"]
+    package let producedBy = [
+        "curl -sS -G $PROM/api/v1/query_range --data-urlencode 'query=…' -d start=… -d end=… -d step=60"
+    ]
     package let facts: [FactKind] = [.series, .sample, .gap]
 
     package init() {}
@@ -15,7 +17,8 @@ package struct PrometheusRange: EvidenceFormat {
         if json["status"]?.string == "error", json.has("errorType") {
             return Recognition(dialect: "prometheus/error", because: "`errorType` stands beside the status `error`")
         }
-        guard let data = json["data"], data.has("resultType") || data.has("result"), json.has("status") || data.has("resultType")
+        guard let data = json["data"], data.has("resultType") || data.has("result"),
+            json.has("status") || data.has("resultType")
         else { return nil }
         return Recognition(dialect: "prometheus/query", because: "`data` has a `resultType`")
     }
@@ -129,7 +132,7 @@ private struct PrometheusScan {
         var isMissing = false
         try json.array { index in
             switch index {
-            case 0: time = try json.numberBytes { milliseconds($0) }
+            case 0: time = try json.numberBytes { DecimalText($0)?.milliseconds }
             case 1:
                 try json.bytes { text in
                     value = DecimalText(text)
@@ -145,30 +148,14 @@ private struct PrometheusScan {
             .sample(
                 MetricSample(
                     series: series, time: time, mantissa: value?.mantissa ?? 0,
-                    exponent: Int16(clamping: value?.exponent ?? 0), isMissing: isMissing, line: Int32(clamping: line))))
-    }
-
-    /// Seconds with a fraction, down to milliseconds.
-    private func milliseconds(_ seconds: Bytes) -> Int64? {
-        guard let number = DecimalText(seconds) else { return nil }
-        var value = number.mantissa
-        var power = number.exponent + 3
-        while power < 0 {
-            value /= 10
-            power += 1
-        }
-        while power > 0 {
-            let (product, overflow) = value.multipliedReportingOverflow(by: 10)
-            guard !overflow, product != 0 || value == 0, power < 40 else { return nil }
-            value = product
-            power -= 1
-        }
-        return value
+                    exponent: Int16(clamping: value?.exponent ?? 0), isMissing: isMissing, line: Int32(clamping: line)))
+        )
     }
 
     private func notAMatrix(_ line: Int) -> StreamProblem {
         problem(
-            "prometheus.not-a-range", "the result is \(kind.map { "a \($0)" } ?? "not a matrix"), which has no course of time",
+            "prometheus.not-a-range",
+            "the result is \(kind.map { "a \($0)" } ?? "not a matrix"), which has no course of time",
             "Use `/api/v1/query_range` with start, end and step.", line)
     }
 

@@ -51,7 +51,8 @@ enum PlanTextProblem {
     static func truncated(_ message: String, _ line: Int) -> StreamProblem {
         StreamProblem(
             id: "terraform.truncated", message: message,
-            advice: "Collect the whole output of `terraform show -no-color prod.plan`, or better `terraform show -json`.",
+            advice:
+                "Collect the whole output of `terraform show -no-color prod.plan`, or better `terraform show -json`.",
             line: line)
     }
 

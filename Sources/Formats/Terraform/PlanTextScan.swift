@@ -85,7 +85,9 @@ struct PlanTextScan {
             place = .actions
             if mark == .partialActions { isPartial = true }
         case .noChanges:
-            guard place == .before || place == .drift, unfinished.isEmpty else { throw PlanTextProblem.twoPlans(number) }
+            guard place == .before || place == .drift, unfinished.isEmpty else {
+                throw PlanTextProblem.twoPlans(number)
+            }
             place = .after
             unfinished = Array(line.buffer)
             decidedAt = number
@@ -143,7 +145,9 @@ struct PlanTextScan {
 
     private mutating func takeComment(_ line: Bytes, _ number: Int, emit: (Fact) throws -> Void) throws {
         let indent = line[1] == UInt8(ascii: "#") ? 1 : 2
-        guard line[1] == UInt8(ascii: "#") || line[1] == UInt8(ascii: " "), line[indent + 1] == UInt8(ascii: " ") else { return }
+        guard line[1] == UInt8(ascii: "#") || line[1] == UInt8(ascii: " "), line[indent + 1] == UInt8(ascii: " ") else {
+            return
+        }
         let text = line.suffix(from: indent + 2)
         if text.hasPrefix("(") {
             let isImport = text.hasPrefix("(imported from ") || text.hasPrefix("(will be imported first)")

@@ -5,7 +5,9 @@ package import Streams
 package struct TerraformPlanText: EvidenceFormat {
     package let id = "terraform-plan-text"
     package let title = "terraform plan, as text"
-    package let producedBy = ["terraform plan -no-color -input=false -out prod.plan", "terraform show -no-color prod.plan"]
+    package let producedBy = [
+        "terraform plan -no-color -input=false -out prod.plan", "terraform show -no-color prod.plan",
+    ]
     package let facts: [FactKind] = [.plannedChange, .plan]
 
     package init() {}

@@ -67,7 +67,8 @@ package struct ChangesWithin: Rule {
     package func findings(_ tally: Counts, in context: CheckContext) -> [Finding] {
         guard !tally.plans.isEmpty else { return [Finding(.unknown, "no terraform plan was found among the files")] }
         return limits.map { name, actions, limit in
-            let worst = tally.plans.map { plan in (plan, actions.reduce(0) { $0 + plan.counts[$1, default: 0] }) }.max {
+            // Of equal plans the last one, in path order the text, has the line numbers that a person can look up.
+            let worst = tally.plans.reversed().map { plan in (plan, actions.reduce(0) { $0 + plan.counts[$1, default: 0] }) }.max {
                 $0.1 < $1.1
             }
             guard let (plan, count) = worst else { return Finding(.unknown, "no plan") }
