@@ -43,7 +43,9 @@ struct TemplateScanner {
                 continue
             }
             let opening = index
-            guard let close = position(of: "}}", from: opening + 2) else { throw problem("tag is never closed with }}") }
+            guard let close = position(of: "}}", from: opening + 2) else {
+                throw problem("tag is never closed with }}")
+            }
             let token = try parseTag(opening + 2..<close)
             var before = opening
             var after = close + 2

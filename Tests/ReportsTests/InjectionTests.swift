@@ -4,9 +4,9 @@ import Reports
 import Testing
 
 @Suite struct `Hostile text` {
-    private static func render(_ name: String, _ poison: String?) throws -> [UInt8] {
+    private static func render(_ name: String, _ pack: Pack = PackBuilder().pack) throws -> [UInt8] {
         let report = try #require(try ReportCatalog.all(in: TestDigest.context).first { $0.fileName == name })
-        return report.render(PackBuilder(poison: poison).pack)
+        return report.render(pack)
     }
 
     /// Every tag with its attribute names, without the attributes' values.
@@ -33,7 +33,9 @@ import Testing
     private static func payloads() -> [String] {
         let root = getenv("EVIDENCEPACK_CORPUS").map { String(cString: $0) } ?? "../shared/corpus"
         return ["naughty-strings.json", "xss-payloads.txt"].flatMap { name in
-            read("\(root)/suites/\(name)").split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+            read("\(root)/suites/\(name)").split(separator: UInt8(ascii: "\n")).map {
+                String(decoding: $0, as: UTF8.self)
+            }
         }
     }
 
@@ -46,14 +48,15 @@ import Testing
     }
 
     private static let own = [
-        "\"\u{301}><img src=x onerror=alert(1)>", "</script><script>alert(1)</script>", "</style><style>*{}", "--><svg onload=x>", "' onmouseover='x", "{{styleHash}}{{>pack.css}}",
+        "\"\u{301}><img src=x onerror=alert(1)>", "</script><script>alert(1)</script>", "</style><style>*{}",
+        "--><svg onload=x>", "' onmouseover='x", "{{styleHash}}{{>pack.css}}",
         "</title><script>", "\u{202E}PASS", "javascript:alert(1)", "<!--", "]]>", "&lt;b&gt;", "`x`", "\u{0}<b\u{0}>",
     ]
 
     @Test(arguments: own)
     func `adds no tag and no attribute to the page`(poison: String) throws {
-        let usual = Self.shapes(of: try Self.render("index.html", nil))
-        #expect(Self.shapes(of: try Self.render("index.html", poison)).subtracting(usual) == [])
+        let usual = Self.shapes(of: try Self.render("index.html"))
+        #expect(Self.shapes(of: try Self.render("index.html", PackBuilder(poisons: [poison]).pack)).subtracting(usual) == [])
     }
 
     @Test func `of the public suites adds no tag and no attribute to the page`() throws {
@@ -62,23 +65,32 @@ import Testing
             print("skipped: no corpus")
             return
         }
-        let usual = Self.shapes(of: try Self.render("index.html", nil))
-        // Joined in portions, since each text is escaped for itself whatever stands beside it.
-        for start in stride(from: 0, to: payloads.count, by: 700) {
-            let poison = payloads[start...].prefix(700).joined(separator: "\n")
-            #expect(Self.shapes(of: try Self.render("index.html", poison)).subtracting(usual) == [])
+        let usual = Self.shapes(of: try Self.render("index.html"))
+        // A pack has more than 150 untrusted texts, so that each payload is in one of them.
+        for start in stride(from: 0, to: payloads.count, by: 150) {
+            let pack = PackBuilder(poisons: Array(payloads[start...].prefix(150))).pack
+            #expect(Self.shapes(of: try Self.render("index.html", pack)).subtracting(usual) == [])
         }
     }
 
-    @Test(arguments: own + ["@everyone #12 Closes #1", "![x](http://x/y.png)", "[a](b)", "- [x] done", "a``b`c", "|", "\\|", "\\", "https://example.com"])
+    @Test(
+        arguments: own + [
+            "@everyone #12 Closes #1", "![x](http://x/y.png)", "[a](b)", "- [x] done", "a``b`c", "|", "\\|", "\\",
+            "https://example.com",
+        ])
     func `stays within code in Markdown`(poison: String) throws {
-        let text = String(decoding: try Self.render("pack.md", poison), as: UTF8.self)
+        let text = String(decoding: try Self.render("pack.md", PackBuilder(poisons: [poison]).pack), as: UTF8.self)
         var isInFence = false
         for line in text.split(separator: "\n") {
-            if line.utf8.elementsEqual("```".utf8) { isInFence.toggle() }
-            if isInFence { continue }
+            let isFence = line.utf8.elementsEqual("```".utf8)
+            if isFence { isInFence.toggle() }
+            if isFence || isInFence { continue }
             let bare = Self.withoutCode(Array(line.utf8))
-            #expect(!bare.contains { [UInt8(ascii: "@"), UInt8(ascii: "<"), UInt8(ascii: "["), UInt8(ascii: "!"), UInt8(ascii: "`")].contains($0) }, "\(line)")
+            #expect(
+                !bare.contains {
+                    [UInt8(ascii: "@"), UInt8(ascii: "<"), UInt8(ascii: "["), UInt8(ascii: "!"), UInt8(ascii: "`")]
+                        .contains($0)
+                }, "\(line)")
             #expect(!String(decoding: bare.dropFirst(3), as: UTF8.self).contains("#"), "\(line)")
         }
     }
@@ -108,11 +120,17 @@ import Testing
     }
 
     @Test func `leaves the page without script, style attribute, request and raw control characters`() throws {
-        let page = String(decoding: try Self.render("index.html", nil), as: UTF8.self)
-        for banned in ["<script", " style=", " src=", "url(", "http://", "https://", "@import", "data:", " onload", "<link", "<img", "<base"] {
+        let page = String(decoding: try Self.render("index.html"), as: UTF8.self)
+        for banned in [
+            "<script", " style=", " src=", "url(", "http://", "https://", "@import", "data:", " onload", "<link",
+            "<img", "<base",
+        ] {
             #expect(!page.contains(banned), "\(banned)")
         }
-        #expect(page.contains("<head>\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-"))
+        #expect(
+            page.contains(
+                "<head>\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-")
+        )
         #expect(page.components("<h1>") == 1)
     }
 }

@@ -36,7 +36,8 @@ import Testing
         #expect(try render("index.html").contains("<title>NO_GO v1.50.3 apply: staging to production</title>"))
         let usual = Self.pack
         let empty = Pack(
-            release: usual.release, checklistTitle: "", at: usual.at, toolVersion: "1", gates: [], items: [], waivers: [], evidence: [], configuration: [],
+            release: usual.release, checklistTitle: "", at: usual.at, toolVersion: "1", gates: [], items: [],
+            waivers: [], evidence: [], configuration: [],
             problems: [])
         #expect(try render("index.html", empty).contains("<title>INCOMPLETE"))
     }
