@@ -56,7 +56,9 @@ import Testing
     @Test(arguments: own)
     func `adds no tag and no attribute to the page`(poison: String) throws {
         let usual = Self.shapes(of: try Self.render("index.html"))
-        #expect(Self.shapes(of: try Self.render("index.html", PackBuilder(poisons: [poison]).pack)).subtracting(usual) == [])
+        #expect(
+            Self.shapes(of: try Self.render("index.html", PackBuilder(poisons: [poison]).pack)).subtracting(usual) == []
+        )
     }
 
     @Test func `of the public suites adds no tag and no attribute to the page`() throws {
