@@ -9,7 +9,8 @@ package struct SafeHTML: Sendable, Hashable {
     package static let empty = SafeHTML(bytes: [])
 }
 
-/// Writes elements with literal names and escaped values; there is no way to write raw markup or a script, style or link.
+/// Writes elements with literal names and escaped values; there is no way to write raw markup or a script, style or
+/// link.
 package struct MarkupWriter {
     private var bytes: [UInt8] = []
 

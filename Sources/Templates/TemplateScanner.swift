@@ -1,6 +1,7 @@
 /// Splits a template into text and tags, each with its place.
 ///
-/// A section, comment or partial that has a line to itself takes the whole line, so that templates can be laid out freely.
+/// A section, comment or partial that has a line to itself takes the whole line, so that templates can be laid out
+/// freely.
 struct TemplateScanner {
     enum Token {
         case literal([UInt8])

@@ -1,5 +1,6 @@
 extension Unicode.Scalar {
-    /// What stands in for a scalar that would be invisible or would change how its neighbours are shown (SECURITY.md T13);
+    /// What stands in for a scalar that would be invisible or would change how its neighbours are shown (SECURITY.md
+    /// T13);
     /// `nil` for one that can be shown. Tab and newline are left to the format.
     var visibleForm: String? {
         switch value {

@@ -16,7 +16,7 @@ struct PackBuilder {
         return poisons[turn.count % poisons.count]
     }
 
-    private static let at = Instant(year: 2026, month: 11, day: 20, hour: 16, minute: 45) ?? Instant(milliseconds: 0)
+    static let at = Instant(year: 2026, month: 11, day: 20, hour: 16, minute: 45) ?? Instant(milliseconds: 0)
     private static let digest = String(repeating: "9b07c1f3", count: 8)
 
     private static let wordings: [(id: String, section: String, owner: String, text: String)] = [
@@ -246,7 +246,7 @@ struct PackBuilder {
                             "<= 5 min", "pre.metrics/cpu.csv", 613)
                     ],
                     verdict: .unknown,
-                    charts: [Self.chart(title: text("CPU staging"), unit: "%", limit: 65, base: 38, gap: true)]),
+                    charts: [.sample(title: text("CPU staging"), unit: "%", limit: 65, base: 38, gap: true)]),
                 check(
                     "series-below-p95",
                     [
@@ -255,7 +255,7 @@ struct PackBuilder {
                             "< 300 ms", "pre.metrics/p95.csv", 846)
                     ],
                     verdict: .pass,
-                    charts: [Self.chart(title: text("p95 latency"), unit: "ms", limit: 300, base: 190, gap: false)]),
+                    charts: [.sample(title: text("p95 latency"), unit: "ms", limit: 300, base: 190, gap: false)]),
             ]
         case "pre.qa":
             return [
@@ -305,21 +305,5 @@ struct PackBuilder {
                     [finding(.pass, "the evidence is complete", "1", ">= 1", "\(id)/export.json", 1)], verdict: .pass)
             ]
         }
-    }
-
-    /// A day of five-minute bins with one spike over the limit.
-    static func chart(title: String, unit: String, limit: Double, base: Double, gap: Bool) -> MetricChart {
-        let start = at.milliseconds - 86_400_000
-        let moment = { (index: Int) in Instant(milliseconds: start + Int64(index) * 300_000) }
-        let bins = (0..<288).filter { !gap || !(113..<118).contains($0) }.map { index in
-            let wave = base * (1 + 0.18 * Double((index * 37) % 23) / 23 + (index > 120 && index < 220 ? 0.2 : 0))
-            return MetricChart.Bin(
-                start: moment(index), end: moment(index + 1), least: wave * 0.92,
-                greatest: index == 200 && gap ? limit * 1.1 : wave * 1.06)
-        }
-        return MetricChart(
-            title: title, unit: unit, limit: limit, limitText: "< \(Int(limit)) \(unit)", bins: bins,
-            gaps: gap ? [.init(start: moment(113), end: moment(118))] : [],
-            breaches: gap ? [.init(start: moment(200), end: moment(201))] : [], samples: bins.count * 5)
     }
 }

@@ -24,8 +24,8 @@ struct MetricPlot {
         let breaches =
             chart.breaches.isEmpty
             ? "no breach" : chart.breaches.count == 1 ? "1 breach" : "\(chart.breaches.count) breaches"
-        return
-            "\(spelledNumber(least)) to \(spelledNumber(greatest)) \(chart.unit) from \(chart.samples) samples; limit \(chart.limitText); \(gaps), \(breaches)."
+        return "\(spelledNumber(least)) to \(spelledNumber(greatest)) \(chart.unit) from \(chart.samples) samples; "
+            + "limit \(chart.limitText); \(gaps), \(breaches)."
     }
 
     var svg: SafeHTML {
@@ -138,7 +138,7 @@ struct MetricPlot {
     }
 
     private func label(
-        _ text: String, x: Double, y: Double, anchor: String, className: String = "label", into svg: inout MarkupWriter
+        _ text: String, x: Double, y: Double, anchor: String, className: String = "tick", into svg: inout MarkupWriter
     ) {
         svg.element(
             "text",
@@ -152,15 +152,16 @@ struct MetricPlot {
 
     /// Crossing diagonals that fill a rectangle, and its sides.
     private func hatching(x: Double, y: Double, width: Double, height: Double) -> String {
-        var path =
-            "M\(coordinate(x)) \(coordinate(y))v\(coordinate(height))M\(coordinate(x + width)) \(coordinate(y))v\(coordinate(height))"
+        var path = "M\(coordinate(x)) \(coordinate(y))v\(coordinate(height))"
+        path += "M\(coordinate(x + width)) \(coordinate(y))v\(coordinate(height))"
         for distance in stride(from: 7.0, to: width + height, by: 7) {
             let (startX, startY) = (max(0, distance - height), min(distance, height))
             let (endX, endY) = (min(distance, width), max(0, distance - width))
             path +=
                 "M\(coordinate(x + startX)) \(coordinate(y + startY))L\(coordinate(x + endX)) \(coordinate(y + endY))"
             path +=
-                "M\(coordinate(x + startX)) \(coordinate(y + height - startY))L\(coordinate(x + endX)) \(coordinate(y + height - endY))"
+                "M\(coordinate(x + startX)) \(coordinate(y + height - startY))"
+                + "L\(coordinate(x + endX)) \(coordinate(y + height - endY))"
         }
         return path
     }
