@@ -38,7 +38,12 @@ package enum PackSchema {
     private static var definitions: [JSONValue.Member] {
         [
             member("verdict", words(Verdict.allCases.map(\.rawValue))),
-            member("time", ["type": "string", "format": "date-time", "pattern": "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"]),
+            member(
+                "time",
+                [
+                    "type": "string", "format": "date-time",
+                    "pattern": "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$",
+                ]),
             member(
                 "gate",
                 strict([
@@ -50,57 +55,70 @@ package enum PackSchema {
                         member("properties", .object(Verdict.allCases.map { member($0.rawValue, count) })),
                     ]),
                     "signOffs": strict([
-                        "done": strict(["required": count, "signed": count]), "ready": strict(["required": count, "signed": count]),
+                        "done": strict(["required": count, "signed": count]),
+                        "ready": strict(["required": count, "signed": count]),
                     ]),
                 ])),
             member(
                 "item",
                 strict([
                     "id": text, "phase": text, "section": text, "text": text, "line": count, "owner": text,
-                    "verdict": reference("verdict"), "underlying": either(reference("verdict")), "digest": text, "next": text,
+                    "verdict": reference("verdict"), "underlying": either(reference("verdict")), "digest": text,
+                    "next": text,
                     "checks": list(reference("check")),
                     "signOffs": strict(["ready": signOff, "done": signOff]),
                 ])),
             member(
                 "check",
                 strict([
-                    "id": text, "kind": text, "verdict": reference("verdict"), "underlying": either(reference("verdict")),
+                    "id": text, "kind": text, "verdict": reference("verdict"),
+                    "underlying": either(reference("verdict")),
                     "gate": ["type": "boolean"],
                     "findings": list(
                         strict([
                             "verdict": reference("verdict"), "message": text, "observed": optional("string"),
-                            "limit": optional("string"), "evidence": either(reference("place")), "next": optional("string"),
+                            "limit": optional("string"), "evidence": either(reference("place")),
+                            "next": optional("string"),
                         ])),
                     "evidence": list(reference("evidence")),
                     "charts": list(reference("chart")),
                 ])),
             member(
-                "place", open(required: ["path"], ["path": text, "line": count, "column": count, "byte": count, "pointer": text])),
+                "place",
+                open(
+                    required: ["path"], ["path": text, "line": count, "column": count, "byte": count, "pointer": text])),
             member(
                 "evidence",
                 strict([
                     "path": text, "sha256": ["type": "string", "pattern": "^([0-9a-f]{64})?$"], "bytes": count,
-                    "format": optional("string"), "state": words(["present", "empty", "absent", "stale", "unreadable"]),
+                    "format": optional("string"),
+                    "state": words(["present", "empty", "absent", "stale", "unreadable"]),
                     "reason": either(reference("problem")), "collected": either(reference("time")),
                     "provenance": words(["recorded", "declared", "unattested"]), "used": ["type": "boolean"],
                     "subject": open(
-                        required: [], ["commit": text, "tag": text, "train": text, "environment": text, "command": text]),
+                        required: [],
+                        ["commit": text, "tag": text, "train": text, "environment": text, "command": text]),
                 ])),
             member("problem", strict(["id": text, "message": text, "place": reference("place"), "advice": text])),
             member(
                 "waiver",
                 strict([
-                    "id": text, "state": words(["used", "unused", "not_yet_valid", "expired", "malformed", "refused"]), "note": text,
+                    "id": text, "state": words(["used", "unused", "not_yet_valid", "expired", "malformed", "refused"]),
+                    "note": text,
                     "item": optional("string"), "check": optional("string"), "reason": optional("string"),
                     "riskOwner": optional("string"), "requester": optional("string"), "approver": optional("string"),
-                    "ticket": optional("string"), "notBefore": either(reference("time")), "until": either(reference("time")),
+                    "ticket": optional("string"), "notBefore": either(reference("time")),
+                    "until": either(reference("time")),
                 ])),
             member("span", strict(["start": time, "end": time])),
             member(
                 "chart",
                 strict([
                     "title": text, "unit": text, "limit": optional("number"), "limitText": text, "samples": count,
-                    "bins": list(strict(["start": time, "end": time, "least": optional("number"), "greatest": optional("number")])),
+                    "bins": list(
+                        strict([
+                            "start": time, "end": time, "least": optional("number"), "greatest": optional("number"),
+                        ])),
                     "gaps": list(reference("span")), "breaches": list(reference("span")),
                 ])),
         ]

@@ -1,4 +1,5 @@
-/// The name of a place on the page, fit for `id` and `href`: letters, digits, `.`, `-`; any other byte as `_` and two hex digits.
+/// The name of a place on the page, fit for `id` and `href`: letters, digits, `.`, `-`; any other byte as `_` and two
+/// hex digits.
 package struct Fragment: Sendable, Hashable {
     let name: String
 

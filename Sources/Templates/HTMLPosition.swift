@@ -12,7 +12,8 @@ struct HTMLPosition: Equatable {
     private var valueIsEmpty = true
 
     static func == (left: Self, right: Self) -> Bool {
-        left.state == right.state && (left.state == .text || left.element == right.element && left.attribute == right.attribute)
+        left.state == right.state
+            && (left.state == .text || left.element == right.element && left.attribute == right.attribute)
     }
 
     /// After a section the value of an attribute may have begun.
@@ -27,7 +28,8 @@ struct HTMLPosition: Equatable {
         case (.text, .html): return element == Array("title".utf8) ? .failure("markup in a title") : .success(.htmlText)
         case (.doubleQuoted, .html): return .failure("markup in an attribute")
         case (.doubleQuoted, _): return attributeSlot(for: kind)
-        case (.singleQuoted, _), (.unquoted, _), (.afterEquals, _): return .failure("an attribute's value without double quotes")
+        case (.singleQuoted, _), (.unquoted, _), (.afterEquals, _):
+            return .failure("an attribute's value without double quotes")
         case (.comment, _): return .failure("a comment")
         case (.rawText, _): return .failure("a script or style")
         default: return .failure("a tag")
@@ -42,7 +44,8 @@ struct HTMLPosition: Equatable {
         case "href":
             guard case .fragment = kind, valueIsEmpty else { return .failure("a link that is not a fragment's alone") }
             return .success(.htmlLink)
-        case "src", "srcset", "srcdoc", "action", "formaction", "poster", "data", "background", "ping", "cite", "xlink:href",
+        case "src", "srcset", "srcdoc", "action", "formaction", "poster", "data", "background", "ping", "cite",
+            "xlink:href",
             "manifest", "http-equiv", "target":
             return .failure("the attribute \(name)")
         default: return .success(.htmlText)
@@ -68,7 +71,13 @@ struct HTMLPosition: Equatable {
             if byte == UInt8(ascii: ">"), isDeclaration || recent.suffix(3).elementsEqual("-->".utf8) { state = .text }
             if recent.suffix(4).elementsEqual("<!--".utf8) { attribute = Array("--".utf8) }
         case .tagName:
-            if byte == UInt8(ascii: ">") { endTag() } else if isSpace || byte == UInt8(ascii: "/") { state = .inTag } else { element.append(lower) }
+            if byte == UInt8(ascii: ">") {
+                endTag()
+            } else if isSpace || byte == UInt8(ascii: "/") {
+                state = .inTag
+            } else {
+                element.append(lower)
+            }
         case .inTag:
             if byte == UInt8(ascii: ">") {
                 endTag()
@@ -97,7 +106,8 @@ struct HTMLPosition: Equatable {
         case .unquoted:
             if isSpace { (state, attribute) = (.inTag, []) } else if byte == UInt8(ascii: ">") { endTag() }
         case .rawText:
-            guard byte == UInt8(ascii: ">"), recent.suffix(element.count + 3).elementsEqual(Array("</".utf8) + element + [byte])
+            guard byte == UInt8(ascii: ">"),
+                recent.suffix(element.count + 3).elementsEqual(Array("</".utf8) + element + [byte])
             else { return }
             (state, element) = (.text, [])
         }

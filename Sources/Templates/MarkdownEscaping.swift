@@ -40,7 +40,8 @@ enum MarkdownEscaping {
         let isInert = bytes.enumerated().allSatisfy { index, byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: " "), UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: ";"):
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: " "), UInt8(ascii: ","), UInt8(ascii: "."),
+                UInt8(ascii: ";"):
                 true
             case UInt8(ascii: "-"), UInt8(ascii: "+"): index > 0
             case UInt8(ascii: ":"): index + 1 == bytes.count || bytes[index + 1] != UInt8(ascii: "/")

@@ -9,7 +9,8 @@ package struct SafeHTML: Sendable, Hashable {
     package static let empty = SafeHTML(bytes: [])
 }
 
-/// Writes elements with literal names and escaped values; there is no way to write raw markup or a script, style or link.
+/// Writes elements with literal names and escaped values; there is no way to write raw markup or a script, style or
+/// link.
 package struct MarkupWriter {
     private var bytes: [UInt8] = []
 
@@ -26,7 +27,8 @@ package struct MarkupWriter {
 
     /// An element with its content; without content it is written `<name …/>` (SVG).
     package mutating func element(
-        _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:], content: ((inout Self) -> Void)? = nil
+        _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:],
+        content: ((inout Self) -> Void)? = nil
     ) {
         assert(!["script", "style", "foreignObject", "a", "image", "use"].contains("\(name)"))
         bytes += "<\(name)".utf8
@@ -46,7 +48,8 @@ package struct MarkupWriter {
     }
 
     /// An element that holds only text.
-    package mutating func element(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String>, text: String) {
+    package mutating func element(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String>, text: String)
+    {
         element(name, attributes) { $0.text(text) }
     }
 }

@@ -2,7 +2,8 @@
 package struct Template<Context: TemplateContext>: Sendable {
     private let nodes: [TemplateNode]
 
-    /// - Throws: `TemplateProblem`, for a name that `Context` does not declare, for a value at a place where it cannot be
+    /// - Throws: `TemplateProblem`, for a name that `Context` does not declare, for a value at a place where it
+    /// cannot be
     ///   escaped safely, or for a malformed template.
     package init(_ name: String, in library: TemplateLibrary) throws(TemplateProblem) {
         nodes = try TemplateParser.parse(name, in: library, shape: TemplateShape(of: Context.self))

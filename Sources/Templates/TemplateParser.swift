@@ -6,7 +6,9 @@ struct TemplateParser {
     private var openFiles: [String] = []
 
     /// - Throws: `TemplateProblem` for the first thing that is wrong.
-    static func parse(_ name: String, in library: TemplateLibrary, shape: TemplateShape) throws(TemplateProblem) -> [TemplateNode] {
+    static func parse(_ name: String, in library: TemplateLibrary, shape: TemplateShape) throws(TemplateProblem)
+        -> [TemplateNode]
+    {
         guard let position = TemplatePosition(file: name) else {
             throw TemplateProblem(file: name, line: 1, column: 1, message: "a template's name ends in .html or .md")
         }
@@ -14,7 +16,9 @@ struct TemplateParser {
         return try parser.parseFile(name, from: nil)
     }
 
-    private mutating func parseFile(_ name: String, from origin: TemplateProblem?) throws(TemplateProblem) -> [TemplateNode] {
+    private mutating func parseFile(_ name: String, from origin: TemplateProblem?) throws(TemplateProblem)
+        -> [TemplateNode]
+    {
         let missing = origin ?? TemplateProblem(file: name, line: 1, column: 1, message: "there is no such template")
         guard let bytes = library[name], !openFiles.contains(name) else { throw missing }
         if case .markdown = position, let offset = bytes.firstIndex(of: UInt8(ascii: "<")) {
@@ -29,7 +33,8 @@ struct TemplateParser {
         let start = position
         let nodes = try parseNodes(&tokens, file: name, closing: nil)
         if origin != nil, position != start {
-            throw TemplateProblem(file: name, line: 1, column: 1, message: "a partial ends in the context in which it began")
+            throw TemplateProblem(
+                file: name, line: 1, column: 1, message: "a partial ends in the context in which it began")
         }
         return nodes
     }
@@ -76,10 +81,13 @@ struct TemplateParser {
             }
         }
         guard let section else { return nodes }
-        throw TemplateProblem(file: file, line: last.line, column: last.column, message: "section \(section) is never closed")
+        throw TemplateProblem(
+            file: file, line: last.line, column: last.column, message: "section \(section) is never closed")
     }
 
-    private func resolve(_ name: String, or problem: (String) -> TemplateProblem) throws(TemplateProblem) -> TemplateShape.Kind {
+    private func resolve(_ name: String, or problem: (String) -> TemplateProblem) throws(TemplateProblem)
+        -> TemplateShape.Kind
+    {
         for scope in scopes.reversed() {
             if let kind = scope.kinds[name] { return kind }
         }

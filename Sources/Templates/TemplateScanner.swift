@@ -1,6 +1,7 @@
 /// Splits a template into text and tags, each with its place.
 ///
-/// A section, comment or partial that has a line to itself takes the whole line, so that templates can be laid out freely.
+/// A section, comment or partial that has a line to itself takes the whole line, so that templates can be laid out
+/// freely.
 struct TemplateScanner {
     enum Token {
         case literal([UInt8])
@@ -43,7 +44,9 @@ struct TemplateScanner {
                 continue
             }
             let opening = index
-            guard let close = position(of: "}}", from: opening + 2) else { throw problem("tag is never closed with }}") }
+            guard let close = position(of: "}}", from: opening + 2) else {
+                throw problem("tag is never closed with }}")
+            }
             let token = try parseTag(opening + 2..<close)
             var before = opening
             var after = close + 2

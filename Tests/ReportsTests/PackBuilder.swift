@@ -2,44 +2,115 @@ import Model
 
 /// A realistic pack of the seed's 22 items with every verdict, into whose untrusted texts a test may put its own.
 struct PackBuilder {
-    /// What every untrusted text becomes; `nil` leaves the realistic one.
-    var poison: String?
+    /// What untrusted texts become, in turn; none leaves the realistic ones.
+    private let poisons: [String]
+    private let turn = Turn()
 
-    private func text(_ usual: String) -> String { poison ?? usual }
+    private final class Turn { var count = 0 }
 
-    private static let at = Instant(year: 2026, month: 11, day: 20, hour: 16, minute: 45) ?? Instant(milliseconds: 0)
+    init(poisons: [String] = []) { self.poisons = poisons }
+
+    private func text(_ usual: String) -> String {
+        guard !poisons.isEmpty else { return usual }
+        turn.count += 1
+        return poisons[turn.count % poisons.count]
+    }
+
+    static let at = Instant(year: 2026, month: 11, day: 20, hour: 16, minute: 45) ?? Instant(milliseconds: 0)
     private static let digest = String(repeating: "9b07c1f3", count: 8)
 
     private static let wordings: [(id: String, section: String, owner: String, text: String)] = [
-        ("pre.ci", "Pre-Promotion Gate", "engineering", "All feature branches merged and passing CI (lint, unit, integration) with green badges."),
-        ("pre.audit", "Pre-Promotion Gate", "security", "`scripts/audit-dependencies.mjs --ci` executed with no High/Critical vulnerabilities outstanding."),
-        ("pre.metrics", "Pre-Promotion Gate", "sre", "Staging observability dashboard shows 24 hours of healthy metrics (HTTP 5xx < 0.1%, p95 latency < 300ms, CPU < 65%)."),
+        (
+            "pre.ci", "Pre-Promotion Gate", "engineering",
+            "All feature branches merged and passing CI (lint, unit, integration) with green badges."
+        ),
+        (
+            "pre.audit", "Pre-Promotion Gate", "security",
+            "`scripts/audit-dependencies.mjs --ci` executed with no High/Critical vulnerabilities outstanding."
+        ),
+        (
+            "pre.metrics", "Pre-Promotion Gate", "sre",
+            "Staging observability dashboard shows 24 hours of healthy metrics (HTTP 5xx < 0.1%, p95 latency < 300ms, CPU < 65%)."
+        ),
         ("pre.qa", "Pre-Promotion Gate", "qa", "QA sign-off recorded in Jira with linked test plan execution results."),
-        ("pre.migrations", "Pre-Promotion Gate", "dba", "Data migrations tested against staging snapshot and validated with rollback plan."),
-        ("pre.leads", "Pre-Promotion Gate", "release-manager", "Product, Engineering, and Support leads confirm launch messaging and support rota coverage."),
-        ("deploy.tag", "Deployment Steps", "engineering", "Tag release (`git tag v1.50.x && git push origin v1.50.x`)."),
-        ("deploy.plan", "Deployment Steps", "platform", "Trigger Terraform plan for production: `terraform plan -var-file=environments/production.tfvars -out prod.plan`"),
-        ("deploy.review", "Deployment Steps", "platform", "Peer review plan output; store approval in the release ticket."),
+        (
+            "pre.migrations", "Pre-Promotion Gate", "dba",
+            "Data migrations tested against staging snapshot and validated with rollback plan."
+        ),
+        (
+            "pre.leads", "Pre-Promotion Gate", "release-manager",
+            "Product, Engineering, and Support leads confirm launch messaging and support rota coverage."
+        ),
+        (
+            "deploy.tag", "Deployment Steps", "engineering",
+            "Tag release (`git tag v1.50.x && git push origin v1.50.x`)."
+        ),
+        (
+            "deploy.plan", "Deployment Steps", "platform",
+            "Trigger Terraform plan for production: `terraform plan -var-file=environments/production.tfvars -out prod.plan`"
+        ),
+        (
+            "deploy.review", "Deployment Steps", "platform",
+            "Peer review plan output; store approval in the release ticket."
+        ),
         ("deploy.apply", "Deployment Steps", "platform", "Apply infrastructure changes: `terraform apply prod.plan`"),
-        ("deploy.workflow", "Deployment Steps", "platform", "Deploy application containers via GitHub Actions workflow `deploy-backend.yml` targeting production."),
-        ("deploy.stability", "Deployment Steps", "sre", "Validate ECS service stability (task health, target group metrics) for 15 minutes."),
-        ("post.health", "Post-Deployment Verification", "sre", "`/health/live` and `/health/ready` return 200 from production ALB."),
-        ("post.smoke", "Post-Deployment Verification", "qa", "Smoke test API endpoints using generated SDKs (auth login, refresh, MFA challenge, profile retrieval)."),
-        ("post.data", "Post-Deployment Verification", "dba", "Validate database migrations: run `SELECT COUNT(*)` on new tables and ensure audit columns populated."),
-        ("post.secrets", "Post-Deployment Verification", "security", "Confirm Secrets Manager version increments for rotated tokens."),
-        ("post.synthetics", "Post-Deployment Verification", "sre", "Execute synthetic transactions from Grafana k6 scenario; confirm KPIs within thresholds."),
-        ("post.notify", "Post-Deployment Verification", "support-lead", "Update status page and notify stakeholders of successful promotion."),
-        ("rollback.state", "Rollback Plan", "platform", "Rollback Terraform using previous state snapshot stored in S3 (retain `prod.plan` for diff reference)."),
-        ("rollback.taskdef", "Rollback Plan", "platform", "Re-deploy previous ECS task definition revision using `aws ecs update-service --force-new-deployment --task-definition <arn>`."),
-        ("rollback.snapshot", "Rollback Plan", "dba", "Restore RDS from last automated snapshot if schema changes cause regressions (RTO < 60 minutes)."),
-        ("rollback.incident", "Rollback Plan", "support-lead", "Trigger incident management protocol if rollback initiated, documenting timeline in the release ticket."),
+        (
+            "deploy.workflow", "Deployment Steps", "platform",
+            "Deploy application containers via GitHub Actions workflow `deploy-backend.yml` targeting production."
+        ),
+        (
+            "deploy.stability", "Deployment Steps", "sre",
+            "Validate ECS service stability (task health, target group metrics) for 15 minutes."
+        ),
+        (
+            "post.health", "Post-Deployment Verification", "sre",
+            "`/health/live` and `/health/ready` return 200 from production ALB."
+        ),
+        (
+            "post.smoke", "Post-Deployment Verification", "qa",
+            "Smoke test API endpoints using generated SDKs (auth login, refresh, MFA challenge, profile retrieval)."
+        ),
+        (
+            "post.data", "Post-Deployment Verification", "dba",
+            "Validate database migrations: run `SELECT COUNT(*)` on new tables and ensure audit columns populated."
+        ),
+        (
+            "post.secrets", "Post-Deployment Verification", "security",
+            "Confirm Secrets Manager version increments for rotated tokens."
+        ),
+        (
+            "post.synthetics", "Post-Deployment Verification", "sre",
+            "Execute synthetic transactions from Grafana k6 scenario; confirm KPIs within thresholds."
+        ),
+        (
+            "post.notify", "Post-Deployment Verification", "support-lead",
+            "Update status page and notify stakeholders of successful promotion."
+        ),
+        (
+            "rollback.state", "Rollback Plan", "platform",
+            "Rollback Terraform using previous state snapshot stored in S3 (retain `prod.plan` for diff reference)."
+        ),
+        (
+            "rollback.taskdef", "Rollback Plan", "platform",
+            "Re-deploy previous ECS task definition revision using `aws ecs update-service --force-new-deployment --task-definition <arn>`."
+        ),
+        (
+            "rollback.snapshot", "Rollback Plan", "dba",
+            "Restore RDS from last automated snapshot if schema changes cause regressions (RTO < 60 minutes)."
+        ),
+        (
+            "rollback.incident", "Rollback Plan", "support-lead",
+            "Trigger incident management protocol if rollback initiated, documenting timeline in the release ticket."
+        ),
     ]
 
     var pack: Pack {
         let items = Self.wordings.enumerated().map { item($0.offset, $0.element) }
         let counts = Dictionary(grouping: items, by: \.verdict).mapValues(\.count)
         let evidenceBlockers = items.filter { [.fail, .error, .unknown, .manual].contains($0.verdict) }.map {
-            Blocker(item: $0.id, owner: $0.owner, kind: $0.verdict.rawValue, why: text("does not meet its limit"), next: $0.next)
+            Blocker(
+                item: $0.id, owner: $0.owner, kind: $0.verdict.rawValue, why: text("does not meet its limit"),
+                next: $0.next)
         }
         let signOffs = items.filter { $0.ready != .signed }.map {
             Blocker(
@@ -47,23 +118,29 @@ struct PackBuilder {
                 next: text("evidencepack sign . --item \($0.id) --kind ready --role \($0.owner) --by NAME"))
         }
         let apply = GateAssessment(
-            id: "apply", decision: .noGo, blocking: evidenceBlockers + signOffs, counts: counts, doneRequired: 12, doneSigned: 8,
+            id: "apply", decision: .noGo, blocking: evidenceBlockers + signOffs, counts: counts, doneRequired: 12,
+            doneSigned: 8,
             readyRequired: 22, readySigned: 22 - signOffs.count)
         let later = ["deploy", "close"].map {
             GateAssessment(
-                id: $0, decision: .incomplete, blocking: [], counts: counts, doneRequired: $0 == "close" ? 22 : 1, doneSigned: 0,
+                id: $0, decision: .incomplete, blocking: [], counts: counts, doneRequired: $0 == "close" ? 22 : 1,
+                doneSigned: 0,
                 readyRequired: 0, readySigned: 0)
         }
         let waiver = Waiver(
             id: "W-7", item: "pre.ci", check: "flaky-below", reason: text("Two retried browser tests; fix is tracked."),
-            riskOwner: text("engineering-lead"), requester: text("ben"), approver: text("ana"), ticket: text("REL-1509"),
-            notBefore: Self.at, until: Instant(milliseconds: Self.at.milliseconds + 604_800_000), place: Place("waivers.yml", line: 3))
+            riskOwner: text("engineering-lead"), requester: text("ben"), approver: text("ana"),
+            ticket: text("REL-1509"),
+            notBefore: Self.at, until: Instant(milliseconds: Self.at.milliseconds + 604_800_000),
+            place: Place("waivers.yml", line: 3))
         return Pack(
             release: release, checklistTitle: text("Environment Promotion Checklist â€“ Version 1.50"), at: Self.at,
             toolVersion: "1.0.0", gates: [apply] + later, items: items,
             waivers: [
-                WaiverAssessment(id: "W-7", waiver: waiver, state: .used, note: text("Covers pre.ci flaky-below; ends in 7 d.")),
-                WaiverAssessment(id: "W-8", waiver: nil, state: .malformed, note: text("has no approver, so it counts as absent")),
+                WaiverAssessment(
+                    id: "W-7", waiver: waiver, state: .used, note: text("Covers pre.ci flaky-below; ends in 7 d.")),
+                WaiverAssessment(
+                    id: "W-8", waiver: nil, state: .malformed, note: text("has no approver, so it counts as absent")),
             ],
             evidence: evidence,
             configuration: ["checklist.md", "release.yml", "rules.yml", "waivers.yml"].map {
@@ -71,14 +148,16 @@ struct PackBuilder {
             },
             problems: [
                 Problem(
-                    "waivers.missing-approver", text("waiver W-8 has no approver"), at: Place("waivers.yml", line: 14, column: 5),
+                    "waivers.missing-approver", text("waiver W-8 has no approver"),
+                    at: Place("waivers.yml", line: 14, column: 5),
                     advice: text("Name one who is not the requester."))
             ])
     }
 
     private var release: Release {
         Release(
-            train: text("1.50"), version: text("1.50.3"), tag: text("v1.50.3"), commit: text("5f0c6d0f3d1b6a5e8f4a9b7c2d3e4f5a6b7c8d9e"), base: text("main"),
+            train: text("1.50"), version: text("1.50.3"), tag: text("v1.50.3"),
+            commit: text("5f0c6d0f3d1b6a5e8f4a9b7c2d3e4f5a6b7c8d9e"), base: text("main"),
             environment: .init(from: text("staging"), to: text("production")), ticket: text("REL-1503"),
             window: .init(start: Self.at, end: Instant(milliseconds: Self.at.milliseconds + 14_400_000)))
     }
@@ -86,14 +165,18 @@ struct PackBuilder {
     private var evidence: [EvidenceFile] {
         let usual: [(String, String, EvidenceFile.State)] = [
             ("pre.audit/audit.json", "npm-audit/2", .present), ("pre.ci/unit/junit.xml", "junit", .present),
-            ("pre.metrics/cpu.csv", "grafana-csv/wide", .present), ("pre.metrics/p95.csv", "grafana-csv/wide", .present),
+            ("pre.metrics/cpu.csv", "grafana-csv/wide", .present),
+            ("pre.metrics/p95.csv", "grafana-csv/wide", .present),
             ("pre.qa/execution.json", "xray", .stale), ("ticket/notes.txt", "", .present),
         ]
         return usual.map { path, format, state in
             var file = EvidenceFile(
-                path: text("evidence/\(path)"), sha256: Self.digest, bytes: 58_310, format: format.isEmpty ? nil : text(format), state: state,
+                path: text("evidence/\(path)"), sha256: Self.digest, bytes: 58_310,
+                format: format.isEmpty ? nil : text(format), state: state,
                 reason: state == .stale
-                    ? Problem("evidence.stale", text("is about tag v1.50.2"), at: Place(text("evidence/\(path)")), advice: text("Export it again.")) : nil)
+                    ? Problem(
+                        "evidence.stale", text("is about tag v1.50.2"), at: Place(text("evidence/\(path)")),
+                        advice: text("Export it again.")) : nil)
             file.collected = Self.at
             file.isUsed = !format.isEmpty
             file.provenance = path.hasPrefix("pre.audit") ? .recorded : .unattested
@@ -102,72 +185,125 @@ struct PackBuilder {
         }
     }
 
-    private func item(_ index: Int, _ wording: (id: String, section: String, owner: String, text: String)) -> ItemAssessment {
+    private func item(_ index: Int, _ wording: (id: String, section: String, owner: String, text: String))
+        -> ItemAssessment
+    {
         let checks = checks(of: wording.id)
         let phase = Phase(rawValue: String(wording.id.prefix { $0 != "." })) ?? .pre
         return ItemAssessment(
-            id: wording.id, phase: phase, sectionTitle: text(wording.section), text: text(wording.text), line: 6 + index, owner: text(wording.owner),
-            judgement: Judgement.worst(of: checks.map(\.verdict)), underlying: wording.id == "pre.ci" ? .fail : nil, checks: checks,
-            next: text("evidencepack record -o evidence/\(wording.id)/run.json -- make \(wording.id)"), digest: Self.digest,
-            ready: index % 5 == 4 ? .missing : .signed, done: phase == .pre && index < 4 ? .signed : index == 7 ? .stale : .missing)
+            id: wording.id, phase: phase, sectionTitle: text(wording.section), text: text(wording.text),
+            line: 6 + index, owner: text(wording.owner),
+            judgement: Judgement.worst(of: checks.map(\.verdict)), underlying: wording.id == "pre.ci" ? .fail : nil,
+            checks: checks,
+            next: text("evidencepack record -o evidence/\(wording.id)/run.json -- make \(wording.id)"),
+            digest: Self.digest,
+            ready: index % 5 == 4 ? .missing : .signed,
+            done: phase == .pre && index < 4 ? .signed : index == 7 ? .stale : .missing)
     }
 
     private func checks(of id: String) -> [CheckAssessment] {
-        func check(_ name: String, _ findings: [Finding], verdict: Verdict, underlying: Verdict? = nil, charts: [MetricChart] = []) -> CheckAssessment {
+        func check(
+            _ name: String, _ findings: [Finding], verdict: Verdict, underlying: Verdict? = nil,
+            charts: [MetricChart] = []
+        ) -> CheckAssessment {
             CheckAssessment(
                 id: name, kind: name, verdict: verdict, underlying: underlying, isGating: true, findings: findings,
                 evidence: findings.compactMap(\.place?.path), charts: charts)
         }
-        func finding(_ verdict: Verdict, _ message: String, _ observed: String?, _ limit: String?, _ path: String, _ line: Int) -> Finding {
+        func finding(
+            _ verdict: Verdict, _ message: String, _ observed: String?, _ limit: String?, _ path: String, _ line: Int
+        ) -> Finding {
             Finding(
                 verdict, text(message), observed: observed.map(text), limit: limit.map(text),
-                at: Place(text("evidence/\(path)"), line: line, pointer: poison == nil ? nil : poison))
+                at: Place(text("evidence/\(path)"), line: line, pointer: poisons.isEmpty ? nil : text("")))
         }
         switch id {
         case "pre.audit":
             return [
                 check(
                     "advisories-below",
-                    [finding(.fail, "1 high advisory: GHSA-35jh-r3h4-6jhm in lodash 4.17.20, fixed in 4.17.21", "1 high", "= 0 high", "pre.audit/audit.json", 812)],
+                    [
+                        finding(
+                            .fail, "1 high advisory: GHSA-35jh-r3h4-6jhm in lodash 4.17.20, fixed in 4.17.21", "1 high",
+                            "= 0 high", "pre.audit/audit.json", 812)
+                    ],
                     verdict: .fail),
-                check("command-ran", [finding(.pass, "scripts/audit-dependencies.mjs --ci exited 1 on the release commit", "1", nil, "pre.audit/run.json", 1)], verdict: .pass),
+                check(
+                    "command-ran",
+                    [
+                        finding(
+                            .pass, "scripts/audit-dependencies.mjs --ci exited 1 on the release commit", "1", nil,
+                            "pre.audit/run.json", 1)
+                    ], verdict: .pass),
             ]
         case "pre.metrics":
             return [
                 check(
-                    "series-below-cpu", [finding(.unknown, "no sample from 02:10 to 02:35 UTC: the largest gap is 25 min", "25 min gap", "<= 5 min", "pre.metrics/cpu.csv", 613)],
-                    verdict: .unknown, charts: [Self.chart(title: text("CPU staging"), unit: "%", limit: 65, base: 38, gap: true)]),
+                    "series-below-cpu",
+                    [
+                        finding(
+                            .unknown, "no sample from 02:10 to 02:35 UTC: the largest gap is 25 min", "25 min gap",
+                            "<= 5 min", "pre.metrics/cpu.csv", 613)
+                    ],
+                    verdict: .unknown,
+                    charts: [.sample(title: text("CPU staging"), unit: "%", limit: 65, base: 38, gap: true)]),
                 check(
-                    "series-below-p95", [finding(.pass, "p95 stayed under 300 ms for 24 h: worst 287.4 ms at 14:05 UTC", "287.4 ms", "< 300 ms", "pre.metrics/p95.csv", 846)],
-                    verdict: .pass, charts: [Self.chart(title: text("p95 latency"), unit: "ms", limit: 300, base: 190, gap: false)]),
+                    "series-below-p95",
+                    [
+                        finding(
+                            .pass, "p95 stayed under 300 ms for 24 h: worst 287.4 ms at 14:05 UTC", "287.4 ms",
+                            "< 300 ms", "pre.metrics/p95.csv", 846)
+                    ],
+                    verdict: .pass,
+                    charts: [.sample(title: text("p95 latency"), unit: "ms", limit: 300, base: 190, gap: false)]),
             ]
-        case "pre.qa": return [check("jira-signed-off", [finding(.error, "the export ends within an object", nil, nil, "pre.qa/execution.json", 204)], verdict: .error)]
+        case "pre.qa":
+            return [
+                check(
+                    "jira-signed-off",
+                    [finding(.error, "the export ends within an object", nil, nil, "pre.qa/execution.json", 204)],
+                    verdict: .error)
+            ]
         case "pre.ci":
             return [
-                check("tests-pass", [finding(.pass, "2,114 cases in 3 suites, none failed", "0 failed", "= 0", "pre.ci/unit/junit.xml", 2)], verdict: .pass),
-                check("flaky-below", [finding(.fail, "2 cases passed only when run again", "2", "= 0", "pre.ci/unit/junit.xml", 91)], verdict: .waived, underlying: .fail),
+                check(
+                    "tests-pass",
+                    [
+                        finding(
+                            .pass, "2,114 cases in 3 suites, none failed", "0 failed", "= 0", "pre.ci/unit/junit.xml", 2
+                        )
+                    ], verdict: .pass),
+                check(
+                    "flaky-below",
+                    [finding(.fail, "2 cases passed only when run again", "2", "= 0", "pre.ci/unit/junit.xml", 91)],
+                    verdict: .waived, underlying: .fail),
             ]
-        case "pre.leads": return [check("approved-by", [Finding(.manual, text("three leads have to confirm"))], verdict: .manual)]
-        case "deploy.plan": return [check("plan-complete", [finding(.warn, "1 resource is destroyed: aws_cloudwatch_log_group.old", "1", "<= 5", "deploy.plan/plan.txt", 77)], verdict: .warn)]
-        case "rollback.incident": return [check("incident-opened", [Finding(.notApplicable, text("no rollback was initiated"))], verdict: .notApplicable)]
+        case "pre.leads":
+            return [check("approved-by", [Finding(.manual, text("three leads have to confirm"))], verdict: .manual)]
+        case "deploy.plan":
+            return [
+                check(
+                    "plan-complete",
+                    [
+                        finding(
+                            .warn, "1 resource is destroyed: aws_cloudwatch_log_group.old", "1", "<= 5",
+                            "deploy.plan/plan.txt", 77)
+                    ], verdict: .warn)
+            ]
+        case "rollback.incident":
+            return [
+                check(
+                    "incident-opened", [Finding(.notApplicable, text("no rollback was initiated"))],
+                    verdict: .notApplicable)
+            ]
         case _ where id.hasPrefix("post.") || ["deploy.apply", "deploy.workflow", "deploy.stability"].contains(id):
             return [check("later", [Finding(.notDue, text("belongs to a later phase"))], verdict: .notDue)]
-        default: return [check("evidence-present", [finding(.pass, "the evidence is complete", "1", ">= 1", "\(id)/export.json", 1)], verdict: .pass)]
+        default:
+            return [
+                check(
+                    "evidence-present",
+                    [finding(.pass, "the evidence is complete", "1", ">= 1", "\(id)/export.json", 1)], verdict: .pass)
+            ]
         }
-    }
-
-    /// A day of five-minute bins with one spike over the limit.
-    static func chart(title: String, unit: String, limit: Double, base: Double, gap: Bool) -> MetricChart {
-        let start = at.milliseconds - 86_400_000
-        let moment = { (index: Int) in Instant(milliseconds: start + Int64(index) * 300_000) }
-        let bins = (0..<288).filter { !gap || !(113..<118).contains($0) }.map { index in
-            let wave = base * (1 + 0.18 * Double((index * 37) % 23) / 23 + (index > 120 && index < 220 ? 0.2 : 0))
-            return MetricChart.Bin(
-                start: moment(index), end: moment(index + 1), least: wave * 0.92, greatest: index == 200 && gap ? limit * 1.1 : wave * 1.06)
-        }
-        return MetricChart(
-            title: title, unit: unit, limit: limit, limitText: "< \(Int(limit)) \(unit)", bins: bins,
-            gaps: gap ? [.init(start: moment(113), end: moment(118))] : [],
-            breaches: gap ? [.init(start: moment(200), end: moment(201))] : [], samples: bins.count * 5)
     }
 }

@@ -24,7 +24,9 @@ enum TestDigest {
         func turn(_ word: UInt32, _ count: UInt32) -> UInt32 { word >> count | word << (32 - count) }
         var hash = initial
         for block in stride(from: 0, to: bytes.count, by: 64) {
-            var words = (0..<16).map { index in bytes[(block + index * 4)...].prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) } }
+            var words = (0..<16).map { index in
+                bytes[(block + index * 4)...].prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+            }
             for index in 16..<64 {
                 let (old, new) = (words[index - 15], words[index - 2])
                 let first = turn(old, 7) ^ turn(old, 18) ^ old >> 3
@@ -35,7 +37,8 @@ enum TestDigest {
             for index in 0..<64 {
                 let (a, b, c, e) = (state[0], state[1], state[2], state[4])
                 let choice = (e & state[5]) ^ (~e & state[6])
-                let first = state[7] &+ (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) &+ choice &+ constants[index] &+ words[index]
+                let first =
+                    state[7] &+ (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) &+ choice &+ constants[index] &+ words[index]
                 let second = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) &+ ((a & b) ^ (a & c) ^ (b & c))
                 state = [first &+ second, a, b, c, state[3] &+ first, e, state[5], state[6]]
             }

@@ -25,7 +25,8 @@ struct ChartRow: TemplateContext {
                 value: "\(spelledNumber(least)) to \(spelledNumber(greatest)) \(chart.unit)")
         }
         let gaps = chart.gaps.map {
-            ChartRow(start: $0.start, end: $0.end, kind: "gap", value: spelledDuration(milliseconds: $0.end.since($0.start)))
+            ChartRow(
+                start: $0.start, end: $0.end, kind: "gap", value: spelledDuration(milliseconds: $0.end.since($0.start)))
         }
         let breaches = chart.breaches.map {
             ChartRow(start: $0.start, end: $0.end, kind: "breach", value: "not \(chart.limitText)")

@@ -8,7 +8,9 @@ func spelledNumber(_ value: Double) -> String {
 }
 
 /// A coordinate of a drawing, to a tenth.
-func coordinate(_ value: Double) -> String { value.isFinite ? fixed(min(max(value, -100_000), 100_000), scale: 10) : "0" }
+func coordinate(_ value: Double) -> String {
+    value.isFinite ? fixed(min(max(value, -100_000), 100_000), scale: 10) : "0"
+}
 
 private func fixed(_ value: Double, scale: Double) -> String {
     let rounded = (value * scale).rounded() / scale

@@ -74,7 +74,8 @@ struct PlotScale {
             }
             if merged < share {
                 runs[runs.count - 1][runs[runs.count - 1].count - 1] = MetricChart.Bin(
-                    start: last.start, end: max(last.end, bin.end), least: min(last.least, bin.least), greatest: max(last.greatest, bin.greatest))
+                    start: last.start, end: max(last.end, bin.end), least: min(last.least, bin.least),
+                    greatest: max(last.greatest, bin.greatest))
                 merged += 1
             } else {
                 runs[runs.count - 1].append(bin)

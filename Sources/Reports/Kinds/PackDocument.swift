@@ -49,7 +49,8 @@ package struct PackDocument: Report {
             "blocking": .array(
                 gate.blocking.map {
                     [
-                        "item": .string($0.item), "owner": .string($0.owner), "kind": .string($0.kind), "why": .string($0.why),
+                        "item": .string($0.item), "owner": .string($0.owner), "kind": .string($0.kind),
+                        "why": .string($0.why),
                         "next": .string($0.next),
                     ]
                 }),
@@ -63,20 +64,25 @@ package struct PackDocument: Report {
 
     private static func item(_ item: ItemAssessment, files: [String: EvidenceFile]) -> JSONValue {
         [
-            "id": .string(item.id), "phase": .string(item.phase.rawValue), "section": .string(item.sectionTitle), "text": .string(item.text),
+            "id": .string(item.id), "phase": .string(item.phase.rawValue), "section": .string(item.sectionTitle),
+            "text": .string(item.text),
             "line": JSONValue(item.line), "owner": .string(item.owner), "verdict": .string(item.verdict.rawValue),
-            "underlying": JSONValue(item.underlying?.rawValue), "digest": .string(item.digest), "next": .string(item.next),
+            "underlying": JSONValue(item.underlying?.rawValue), "digest": .string(item.digest),
+            "next": .string(item.next),
             "checks": .array(
                 item.checks.map { check in
                     [
-                        "id": .string(check.id), "kind": .string(check.kind), "verdict": .string(check.verdict.rawValue),
+                        "id": .string(check.id), "kind": .string(check.kind),
+                        "verdict": .string(check.verdict.rawValue),
                         "underlying": JSONValue(check.underlying?.rawValue), "gate": .bool(check.isGating),
                         "findings": .array(check.findings.map(finding)),
                         "evidence": .array(check.evidence.compactMap { files[$0] }.map(evidence)),
                         "charts": .array(check.charts.map(chart)),
                     ]
                 }),
-            "signOffs": ["ready": ["state": .string(item.ready.rawValue)], "done": ["state": .string(item.done.rawValue)]],
+            "signOffs": [
+                "ready": ["state": .string(item.ready.rawValue)], "done": ["state": .string(item.done.rawValue)],
+            ],
         ]
     }
 
@@ -102,7 +108,8 @@ package struct PackDocument: Report {
             "reason": file.reason.map(problem) ?? .null, "collected": JSONValue(file.collected),
             "provenance": .string(file.provenance.rawValue), "used": .bool(file.isUsed),
             "subject": .compactObject([
-                "commit": JSONValue(file.subject.commit), "tag": JSONValue(file.subject.tag), "train": JSONValue(file.subject.train),
+                "commit": JSONValue(file.subject.commit), "tag": JSONValue(file.subject.tag),
+                "train": JSONValue(file.subject.train),
                 "environment": JSONValue(file.subject.environment), "command": JSONValue(file.subject.command),
             ]),
         ]
@@ -127,14 +134,17 @@ package struct PackDocument: Report {
     }
 
     private static func chart(_ chart: MetricChart) -> JSONValue {
-        let span = { (span: MetricChart.Span) -> JSONValue in ["start": JSONValue(span.start), "end": JSONValue(span.end)] }
+        let span = { (span: MetricChart.Span) -> JSONValue in
+            ["start": JSONValue(span.start), "end": JSONValue(span.end)]
+        }
         return [
             "title": .string(chart.title), "unit": .string(chart.unit), "limit": number(chart.limit),
             "limitText": .string(chart.limitText), "samples": JSONValue(chart.samples),
             "bins": .array(
                 chart.bins.map {
                     [
-                        "start": JSONValue($0.start), "end": JSONValue($0.end), "least": number($0.least), "greatest": number($0.greatest),
+                        "start": JSONValue($0.start), "end": JSONValue($0.end), "least": number($0.least),
+                        "greatest": number($0.greatest),
                     ]
                 }),
             "gaps": .array(chart.gaps.map(span)), "breaches": .array(chart.breaches.map(span)),

@@ -19,7 +19,8 @@ struct ItemView: TemplateContext {
     /// One sentence: why the item has its verdict.
     var summary: String {
         if let decisive { return decisive.message }
-        return item.checks.isEmpty ? "No check is bound to this item; a person has to judge it." : "Nothing was read that could settle it."
+        return item.checks.isEmpty
+            ? "No check is bound to this item; a person has to judge it." : "Nothing was read that could settle it."
     }
 
     /// Rows of the checks table, at most fifty a check, the worst first.
@@ -76,7 +77,9 @@ extension Sequence<Finding> {
     /// The first of the worst.
     var decisive: Finding? {
         var worst: Finding?
-        for finding in self where worst == nil || (finding.verdict.severity ?? -1) > (worst?.verdict.severity ?? -1) { worst = finding }
+        for finding in self where worst == nil || (finding.verdict.severity ?? -1) > (worst?.verdict.severity ?? -1) {
+            worst = finding
+        }
         return worst
     }
 }
@@ -94,6 +97,8 @@ struct TextRun: TemplateContext {
         guard parts.count.isMultiple(of: 2) == false, !parts.dropFirst().dropLast().contains(where: \.isEmpty) else {
             return [TextRun(text: Mojibake.mended(text), isCode: false)]
         }
-        return parts.enumerated().map { TextRun(text: String(decoding: $1, as: UTF8.self), isCode: !$0.isMultiple(of: 2)) }
+        return parts.enumerated().map {
+            TextRun(text: String(decoding: $1, as: UTF8.self), isCode: !$0.isMultiple(of: 2))
+        }
     }
 }

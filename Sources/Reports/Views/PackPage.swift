@@ -35,7 +35,9 @@ struct PackPage: TemplateContext {
 
     var blockers: [BlockerView] {
         blocking.filter { $0.kind != "sign-off" }.map { blocker in
-            BlockerView(blocker: blocker, decisive: pack.items.first { $0.id == blocker.item }.flatMap { ItemView($0).decisive })
+            BlockerView(
+                blocker: blocker, decisive: pack.items.first { $0.id == blocker.item }.flatMap { ItemView($0).decisive }
+            )
         }
     }
 
@@ -53,7 +55,9 @@ struct PackPage: TemplateContext {
         .html("decisionMark") { VerdictMark.html($0.decision) },
         .text("gateId") { $0.gate?.id ?? "" },
         .text("checklistTitle") { Mojibake.mended($0.pack.checklistTitle) },
-        .text("mendedFrom") { Mojibake.mended($0.pack.checklistTitle) == $0.pack.checklistTitle ? "" : $0.pack.checklistTitle },
+        .text("mendedFrom") {
+            Mojibake.mended($0.pack.checklistTitle) == $0.pack.checklistTitle ? "" : $0.pack.checklistTitle
+        },
         .text("tag") { $0.pack.release.tag },
         .text("train") { $0.pack.release.train },
         .text("commit") { $0.pack.release.commit },
@@ -84,6 +88,5 @@ struct PackPage: TemplateContext {
         .list("problems") { $0.pack.problems.map { ProblemView(problem: $0) } },
         .list("configuration") { $0.pack.configuration.map { ConfigurationView(file: $0) } },
         .text("footer") { $0.footer },
-        .text("verifyPack") { "evidencepack verify \($0.pack.release.version)" },
     ]
 }

@@ -21,11 +21,13 @@ enum VerdictMark {
         return mark(className: "manual", word: kind) { draw(.manual, &$0) }
     }
 
-    private static func mark(className: String, word: String, shape: @escaping (inout MarkupWriter) -> Void) -> SafeHTML {
+    private static func mark(className: String, word: String, shape: @escaping (inout MarkupWriter) -> Void) -> SafeHTML
+    {
         var writer = MarkupWriter()
         writer.element("span", ["class": "mark \(className)"]) { span in
             span.element(
-                "svg", ["viewBox": "0 0 16 16", "width": "16", "height": "16", "aria-hidden": "true", "focusable": "false"]
+                "svg",
+                ["viewBox": "0 0 16 16", "width": "16", "height": "16", "aria-hidden": "true", "focusable": "false"]
             ) { shape(&$0) }
             span.element("span", [:], text: word)
         }
@@ -37,7 +39,10 @@ enum VerdictMark {
         func line(_ path: String, _ colour: String) {
             svg.element(
                 "path",
-                ["d": path, "fill": "none", "stroke": colour, "stroke-width": "1.8", "stroke-linecap": "round", "class": colour == "#fff" ? "cut" : "line"])
+                [
+                    "d": path, "fill": "none", "stroke": colour, "stroke-width": "1.8", "stroke-linecap": "round",
+                    "class": colour == "#fff" ? "cut" : "line",
+                ])
         }
         switch verdict {
         case .pass:
@@ -61,7 +66,9 @@ enum VerdictMark {
         case .waived: line("M8 1.2 14.8 8 8 14.8 1.2 8zM5.4 8h5.2", "currentColor")
         case .notApplicable: line("M2.5 8h11", "currentColor")
         case .notDue:
-            svg.element("circle", ["cx": "8", "cy": "8", "r": "6.6", "fill": "none", "stroke": "currentColor", "stroke-width": "1.8"])
+            svg.element(
+                "circle",
+                ["cx": "8", "cy": "8", "r": "6.6", "fill": "none", "stroke": "currentColor", "stroke-width": "1.8"])
             line("M8 4.2V8l2.6 1.8", "currentColor")
         }
     }

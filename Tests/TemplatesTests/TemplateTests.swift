@@ -1,0 +1,121 @@
+import Templates
+import Testing
+
+private struct Row: TemplateContext {
+    let name: String
+
+    static let fields: [TemplateField<Row>] = [.text("name") { $0.name }]
+}
+
+private struct Page: TemplateContext {
+    var text = ""
+    var word = ""
+    var flag = false
+    var rows: [Row] = []
+
+    static let fields: [TemplateField<Page>] = [
+        .text("text") { $0.text },
+        .word("word") { $0.word },
+        .flag("flag") { $0.flag },
+        .list("rows") { $0.rows },
+        .fragment("link") { Fragment($0.text) },
+        .html("html") { page in
+            var writer = MarkupWriter()
+            writer.element("b", ["title": page.text], text: page.text)
+            return writer.html
+        },
+    ]
+}
+
+private func render(_ template: String, _ page: Page, file: String = "t.html", partials: [String: String] = [:]) throws
+    -> String
+{
+    var documents = partials.mapValues { Array($0.utf8) }
+    documents[file] = Array(template.utf8)
+    let loaded = try Template<Page>(file, in: TemplateLibrary(documents: documents))
+    return String(decoding: loaded.render(page), as: UTF8.self)
+}
+
+@Suite struct `A template` {
+    @Test(arguments: [
+        ("{{text}}", "x"), ("{{#flag}}a{{/flag}}{{^flag}}b{{/flag}}", "b"),
+        ("{{#rows}}[{{name}}{{text}}]{{/rows}}", "[1x][2x]"),
+        ("{{^rows}}none{{/rows}}", ""), ("a{{! comment }}b", "ab"), ("{{#rows}}\n{{name}}\n{{/rows}}\n", "1\n2\n"),
+        ("{{>p.html}}!", "<i>x</i>!"),
+        ("<p title=\"{{text}}\" id=\"{{link}}\"><a href=\"{{link}}\">", "<p title=\"x\" id=\"x\"><a href=\"#x\">"),
+        ("{{html}}", "<b title=\"x\">x</b>"),
+        ("<details {{^flag}}open {{/flag}}>", "<details open >"), ("<!-- > --><p>{{text}}", "<!-- > --><p>x"),
+        ("<style>a{b:c}</style>{{text}}", "<style>a{b:c}</style>x"),
+    ])
+    func `renders values, sections and partials`(template: String, expected: String) throws {
+        let page = Page(text: "x", rows: [Row(name: "1"), Row(name: "2")])
+        #expect(try render(template, page, partials: ["p.html": "<i>{{text}}</i>"]) == expected)
+    }
+
+    @Test(arguments: [
+        ("\n  {{nope}}", "t.html:2:3: unknown name nope"), ("{{#rows}}{{nope}}{{/rows}}", "unknown name nope"),
+        ("{{name}}", "unknown name name"),
+        ("{{{text}}}", "raw insertion"), ("{{&text}}", "raw insertion"), ("{{#rows}}", "never closed"),
+        ("{{/rows}}", "closes no section"), ("{{text", "never closed"),
+        ("<p title={{text}}>", "without double quotes"), ("<p title='{{text}}'>", "without double quotes"),
+        ("<style>{{text}}</style>", "script or style"),
+        ("<script>{{text}}</script>", "script or style"), ("<{{text}}>", "in a tag"), ("<p {{text}}>", "in a tag"),
+        ("<p onclick=\"{{text}}\">", "event handler"),
+        ("<p ONCLICK=\"{{text}}\">", "event handler"), ("<a href=\"{{text}}\">", "a link"),
+        ("<a href=\"x{{link}}\">", "a link"), ("<img src=\"{{link}}\">", "attribute src"),
+        ("<p style=\"{{word}}\">", "style attribute"), ("<!-- {{text}} -->", "comment"),
+        ("<p title=\"{{html}}\">", "markup in an attribute"), ("{{rows}}", "is a section"),
+        ("{{#flag}}<p title=\"{{/flag}}", "another context"), ("{{>missing.html}}", "no template missing.html"),
+        ("{{>t.html}}", "includes itself"), ("{{a b}}", "letters and digits"),
+    ])
+    func `is refused when it is loaded, with its place`(template: String, message: String) {
+        let problem = #expect(throws: TemplateProblem.self) { try render(template, Page()) }
+        #expect(problem?.description.contains(message) == true, "\(String(describing: problem))")
+    }
+
+    @Test(arguments: [
+        ("`{{text}}`", "code"), ("```\n{{text}}\n```\n", "code"), ("<b>{{text}}</b>", "HTML"), ("{{html}}", "Markdown"),
+    ])
+    func `in Markdown prints values only where code spans work`(template: String, message: String) {
+        let problem = #expect(throws: TemplateProblem.self) { try render(template, Page(), file: "t.md") }
+        #expect(problem?.message.contains(message) == true)
+    }
+
+    @Test(arguments: [
+        ("\"\u{301}<b>", "&quot;\u{301}&lt;b&gt;"), ("</script>", "&lt;/script&gt;"), ("a&'`", "a&amp;&#39;&#96;"),
+        ("\u{1B}[31m", "␛[31m"), ("\r\n", "␍\n"),
+        ("\u{202E}x", "U+202Ex"), ("\u{0}", "␀"), ("\u{85}", "U+0085"), ("\u{FEFF}", "U+FEFF"),
+        ("\u{1FFFE}", "U+1FFFE"), ("é漢👍", "é漢👍"),
+    ])
+    func `escapes text for HTML by scalar and shows what is invisible`(text: String, expected: String) throws {
+        #expect(Array(try render("{{text}}", Page(text: text)).utf8) == Array(expected.utf8))
+        #expect(
+            Array(try render("<p title=\"{{text}}\">", Page(text: text)).utf8)
+                == Array("<p title=\"\(expected)\">".utf8))
+    }
+
+    @Test(arguments: [
+        ("@team #12", "`@team #12`", "`@team #12`"), ("a`b", "``a`b``", "``a`b``"), ("`", "`` ` ``", "`` ` ``"),
+        ("```", "```` ``` ````", "```` ``` ````"),
+        ("a|b", "`a|b`", "`a\\|b`"), ("a\\|b", "`a\\|b`", "`a\\ \\|b`"), ("a\r\nb\nc", "`a⏎b⏎c`", "`a⏎b⏎c`"),
+        ("", "(empty)", "(empty)"), (" a", "`  a `", "`  a `"),
+        ("\u{202E}", "`U+202E`", "`U+202E`"),
+    ])
+    func `escapes text for Markdown as code`(text: String, running: String, cell: String) throws {
+        #expect(try render("x {{text}}", Page(text: text), file: "t.md") == "x " + running)
+        #expect(try render("| {{text}} |", Page(text: text), file: "t.md") == "| \(cell) |")
+    }
+
+    @Test(arguments: [
+        ("Not due", "Not due"), ("@team", "`@team`"), ("http://x", "`http://x`"), ("www.x.y", "`www.x.y`"),
+        ("a_b", "`a_b`"), ("<b>", "`<b>`"), ("12:30", "12:30"),
+    ])
+    func `prints a word bare only where it is inert`(word: String, expected: String) throws {
+        #expect(try render("{{word}}", Page(word: word), file: "t.md") == expected)
+    }
+
+    @Test func `embeds its documents`() {
+        #expect(TemplateLibrary.embedded.names.contains("index.html"))
+        #expect(TemplateLibrary.embedded["pack.css"]?.isEmpty == false)
+    }
+}
