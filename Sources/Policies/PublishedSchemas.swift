@@ -11,7 +11,11 @@ package enum PublishedSchemas {
     package static func schema(named name: String) -> JSONValue? {
         let body: (title: String, properties: [(String, JSONValue)], required: [String])
         switch name {
-        case "release": body = ("release.yml", release, ["schema", "train", "version", "tag", "commit", "base", "environment", "ticket", "window", "people"])
+        case "release":
+            body = (
+                "release.yml", release,
+                ["schema", "train", "version", "tag", "commit", "base", "environment", "ticket", "window", "people"]
+            )
         case "rules": body = ("rules.yml", rules, ["schema", "gates", "items"])
         case "waivers": body = ("waivers.yml", waivers, ["schema", "waivers"])
         case "meta": body = ("NAME.meta.yml", meta, [])
@@ -24,7 +28,9 @@ package enum PublishedSchemas {
         ]
     }
 
-    private static func line(_ name: String) -> (String, JSONValue) { ("schema", ["const": .string("evidencepack/\(name)/1")]) }
+    private static func line(_ name: String) -> (String, JSONValue) {
+        ("schema", ["const": .string("evidencepack/\(name)/1")])
+    }
 
     private static var release: [(String, JSONValue)] {
         typealias F = SchemaForms
@@ -45,7 +51,8 @@ package enum PublishedSchemas {
             ("terraform", F.object([("var_file", F.text), ("plan", F.text), ("state_key", F.text)])),
             ("ecs", F.object([("cluster", F.text), ("services", F.texts)], required: ["cluster", "services"])),
             ("database", F.object([("instance", F.text), ("tables", F.map(of: table))], required: ["instance"])),
-            ("secrets", F.texts), ("sdk", F.object([("version", F.text)], required: ["version"])), ("audiences", F.texts),
+            ("secrets", F.texts), ("sdk", F.object([("version", F.text)], required: ["version"])),
+            ("audiences", F.texts),
             ("rollback", F.object([("initiated", F.flag), ("initiated_at", F.instant)], required: ["initiated"])),
             ("people", F.list(of: person)),
         ]
@@ -64,7 +71,8 @@ package enum PublishedSchemas {
             return (rule.kind, F.object(own + common, required: rule.parameters.filter(\.isRequired).map(\.name)))
         }
         let check: JSONValue = [
-            "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": F.members(kinds),
+            "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false,
+            "properties": F.members(kinds),
         ]
         let item = F.object(
             [

@@ -11,7 +11,8 @@ enum SchemaForms {
     static let instant: JSONValue = pattern(
         "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9:.]+([Zz]|[+-][0-9]{2}:?[0-9]{2})$", "RFC 3339 time with an offset")
     static let duration: JSONValue = pattern("^[0-9][0-9.]* *[a-zµμ]+$", "length of time, e.g. 90s, 15min, 24h")
-    static let limit: JSONValue = pattern("^ *(<=|>=|<|>|=) *-?[0-9]", "comparison with a unit, e.g. < 0.1%, < 300ms, <= 5")
+    static let limit: JSONValue = pattern(
+        "^ *(<=|>=|<|>|=) *-?[0-9]", "comparison with a unit, e.g. < 0.1%, < 300ms, <= 5")
     static let quantity: JSONValue = ["type": ["string", "number"], "description": "number with its unit, e.g. 0.2%"]
     static let commit: JSONValue = pattern("^([0-9a-f]{40}|[0-9a-f]{64})$", "whole commit id")
 
@@ -36,11 +37,7 @@ enum SchemaForms {
     static func list(of value: JSONValue) -> JSONValue { ["type": "array", "items": value] }
 
     static func members(_ pairs: [(String, JSONValue)]) -> JSONValue {
-        .object(
-            pairs.flatMap { key, value -> [JSONValue.Member] in
-                guard case .object(let members) = [key: value] as JSONValue else { return [] }
-                return members
-            })
+        .object(pairs.map { JSONValue.Member(key: $0.0, value: $0.1) })
     }
 
     static func form(_ form: Parameter.Form) -> JSONValue {

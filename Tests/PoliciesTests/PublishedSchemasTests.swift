@@ -16,11 +16,7 @@ import Testing
         case .scalar(let text, _): Int(text) != nil || Double(text) != nil ? .number(text) : .string(text)
         case .sequence(let nodes): .array(nodes.map(json))
         case .mapping(let entries):
-            .object(
-                entries.flatMap { entry -> [JSONValue.Member] in
-                    guard case .object(let members) = [entry.key: json(entry.value)] as JSONValue else { return [] }
-                    return members
-                })
+            .object(entries.map { JSONValue.Member(key: $0.key, value: json($0.value)) })
         }
     }
 
@@ -46,7 +42,10 @@ import Testing
         let text = String(decoding: try StarterFolder.files()["\(name).yml"] ?? [], as: UTF8.self)
         #expect(try isValid(text, schema: name) == true)
         #expect(try isValid(text + "\nextra: 1\n", schema: name) == false)
-        #expect(try isValid(text.split(separator: "\n").filter { !$0.hasPrefix("schema:") }.joined(separator: "\n"), schema: name) == false)
+        #expect(
+            try isValid(
+                text.split(separator: "\n").filter { !$0.hasPrefix("schema:") }.joined(separator: "\n"), schema: name)
+                == false)
     }
 
     @Test(
@@ -55,7 +54,8 @@ import Testing
             ("rules", "max_age: 24h", "max_age: 24"), ("rules", "{critical: 0, high: 0,", "{critical: 0, hihg: 0,"),
             ("rules", "advisories-below", "advisories-bellow"), ("rules", "owner: security", "ower: security"),
             ("rules", "assurance: ticket", "assurance: none"), ("rules", "covers: \">= 24h\"", "covers: 24h"),
-            ("release", "commit: 5f0c", "commit: 5F0c"), ("release", "18:00:00Z", "18:00:00"), ("release", "roles: [qa]", "role: [qa]"),
+            ("release", "commit: 5f0c", "commit: 5F0c"), ("release", "18:00:00Z", "18:00:00"),
+            ("release", "roles: [qa]", "role: [qa]"),
         ])
     func `a schema refuses what the tool refuses`(name: String, old: String, new: String) throws {
         let files = try StarterFolder.files(in: "\(name).yml", replacing: old, with: new)
@@ -63,7 +63,9 @@ import Testing
         #expect(try isValid(String(decoding: files["\(name).yml"] ?? [], as: UTF8.self), schema: name) == false)
     }
 
-    @Test(.enabled(if: hasValidator, "python3 with jsonschema is not there")) func `waivers and sidecars have schemas`() throws {
+    @Test(.enabled(if: hasValidator, "python3 with jsonschema is not there")) func `waivers and sidecars have schemas`()
+        throws
+    {
         let fields = WaiverTests.good.map { "\($0.key): \"\($0.value)\"" }.sorted()
         let head = "schema: evidencepack/waivers/1\nwaivers:\n  - "
         #expect(try isValid(head + "{\(fields.joined(separator: ", ")), max_value: 0.2%}", schema: "waivers") == true)
