@@ -18,7 +18,7 @@ package enum PublishedSchemas {
             )
         case "rules": body = ("rules.yml", rules, ["schema", "gates", "items"])
         case "waivers": body = ("waivers.yml", waivers, ["schema", "waivers"])
-        case "meta": body = ("NAME.meta.yml", meta, [])
+        case "meta": body = ("NAME.meta.yml", meta, ["collected_at"])
         default: return nil
         }
         return [
@@ -101,7 +101,8 @@ package enum PublishedSchemas {
     private static var meta: [(String, JSONValue)] {
         typealias F = SchemaForms
         return [
-            ("collected_at", F.instant), ("command", F.text), ("commit", F.commit), ("tag", F.text), ("train", F.text),
+            ("collected_at", F.instant), ("sha256", F.pattern("^[0-9a-f]{64}$", "of the file beside it")),
+            ("command", F.text), ("commit", F.commit), ("tag", F.text), ("train", F.text),
             ("environment", F.text), ("timezone", F.text), ("unit", F.text),
         ]
     }

@@ -88,7 +88,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "meta.empty"), ("comand: x", "meta.unknown-key"), ("collected_at: yesterday", "meta.wrong-value"),
+        ("", "meta.missing-key"), ("command: x", "meta.missing-key"), ("sha256: 12", "meta.wrong-value"),
+        ("comand: x", "meta.unknown-key"), ("collected_at: yesterday", "meta.wrong-value"),
         ("unit: furlong", "meta.wrong-value"),
         ("timezone: +1", "meta.wrong-value"), ("timezone: ../../etc", "meta.wrong-value"),
         ("commit: abc", "meta.wrong-value"),
