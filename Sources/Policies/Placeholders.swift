@@ -31,6 +31,7 @@ package struct Placeholders {
     }
 
     private mutating func fill(_ text: String, at place: Place) -> String {
+        guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
         let opening = Array("{release.".utf8)
         let bytes = Array(text.utf8)
         var result: [UInt8] = []

@@ -10,7 +10,9 @@ package enum SidecarReader {
         // Required, and by habit the last line, so that a truncated sidecar is noticed.
         _ = reader.required("collected_at")
         sidecar.collectedAt = reader.instant("collected_at")
-        sidecar.sha256 = reader.text("sha256", "the file's SHA-256 in 64 lower-case hexadecimal digits") { $0.utf8.count == 64 && isCommit($0) }
+        sidecar.sha256 = reader.text("sha256", "the file's SHA-256 in 64 lower-case hexadecimal digits") {
+            $0.utf8.count == 64 && isCommit($0)
+        }
         sidecar.command = reader.string("command")
         sidecar.commit = reader.text(
             "commit", "a whole commit id of 40 or 64 lower-case hexadecimal digits", where: isCommit)
