@@ -61,7 +61,9 @@ let package = Package(
         tests("SealingTests", of: ["Sealing", "Model"]),
         tests("TemplatesTests", of: ["Templates"]),
         tests("ReportsTests", of: ["Reports", "Templates", "Model"]),
-        tests("PromotionTests", of: ["Promotion", "Reports", "Policies", "Formats", "Streams", "Sealing", "Rules", "Model"]),
+        tests(
+            "PromotionTests",
+            of: ["Promotion", "Reports", "Policies", "Formats", "Streams", "Sealing", "Rules", "Model"]),
         tests("CommandTests", of: ["evidencepack", "Model"]),
     ],
     swiftLanguageModes: [.v6],

@@ -77,8 +77,7 @@ struct GateDeciding {
     }
 
     private func blocker(_ item: ItemAssessment) -> Blocker {
-        let check = item.checks.filter { $0.isGating && $0.verdict == item.verdict }.first
-        let finding = check?.findings.first { $0.verdict == item.verdict } ?? check?.findings.first
+        let finding = item.decisive
         var why =
             finding?.message ?? (item.verdict == .notDue ? "not due yet" : "nothing was evaluated")
         if let observed = finding?.observed, let limit = finding?.limit {

@@ -127,7 +127,7 @@ struct JiraTests {
         let found = try Ops.facts(Xray(), text).compactMap { if case .execution(let run) = $0 { run } else { nil } }
         #expect(found.map(\.test) == ["A-1", "A-2", "A-3", "A-4"])
         #expect(found.map(\.outcome) == [.passed, .failed, .unknown, .notExecuted])
-        #expect(found.allSatisfy { $0.parent == "QA-9" })
+        #expect(found.allSatisfy { $0.parents == ["QA-9"] })
     }
 
     @Test func `fewer runs than the answer counts are a gap`() throws {

@@ -11,7 +11,10 @@ import Testing
         ("release.yml", "ticket: REL", "tikcet: REL", "release.unknown-key", "Did you mean 'ticket'?"),
         ("rules.yml", "    owner: security", "    ower: security", "rules.unknown-key", "Did you mean 'owner'?"),
         ("rules.yml", "{critical: 0, high: 0,", "{critical: 0, hihg: 0,", "rules.unknown-key", "Did you mean 'high'?"),
-        ("rules.yml", "{files: pre.ci/pulls.json}", "{fles: pre.ci/pulls.json}", "rules.unknown-key", "Did you mean 'files'?"),
+        (
+            "rules.yml", "{files: pre.ci/pulls.json}", "{fles: pre.ci/pulls.json}", "rules.unknown-key",
+            "Did you mean 'files'?"
+        ),
         (
             "rules.yml", "advisories-below", "advisories-bellow", "rules.unknown-kind",
             "Did you mean 'advisories-below'?"

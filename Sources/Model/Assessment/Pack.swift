@@ -97,6 +97,13 @@ package struct ItemAssessment: Sendable {
 
     package var verdict: Verdict { judgement.verdict }
 
+    /// The finding that gives the item its verdict; `nil` when nothing was found at all.
+    package var decisive: Finding? {
+        let gating = checks.filter(\.isGating)
+        let worst = gating.first { $0.verdict == verdict }
+        return worst?.findings.first { $0.verdict == verdict } ?? worst?.findings.first
+    }
+
     package init(
         id: String, phase: Phase, sectionTitle: String, text: String, line: Int, owner: String, judgement: Judgement,
         underlying: Verdict?, checks: [CheckAssessment], next: String, digest: String, ready: SignOffState,

@@ -14,7 +14,7 @@ struct ItemView: TemplateContext {
     }
 
     /// The finding that decides the verdict.
-    var decisive: Finding? { item.checks.lazy.filter { $0.isGating }.flatMap(\.findings).decisive }
+    var decisive: Finding? { item.decisive }
 
     /// One sentence: why the item has its verdict.
     var summary: String {
@@ -71,17 +71,6 @@ struct ItemView: TemplateContext {
         .text("digest") { $0.item.digest },
         .text("digestShort") { shortDigest($0.item.digest) },
     ]
-}
-
-extension Sequence<Finding> {
-    /// The first of the worst.
-    var decisive: Finding? {
-        var worst: Finding?
-        for finding in self where worst == nil || (finding.verdict.severity ?? -1) > (worst?.verdict.severity ?? -1) {
-            worst = finding
-        }
-        return worst
-    }
 }
 
 /// A stretch of a checklist line, in code or not; backticks are the only Markdown that is shown as such.

@@ -35,9 +35,7 @@ struct PackPage: TemplateContext {
 
     var blockers: [BlockerView] {
         blocking.filter { $0.kind != "sign-off" }.map { blocker in
-            BlockerView(
-                blocker: blocker, decisive: pack.items.first { $0.id == blocker.item }.flatMap { ItemView($0).decisive }
-            )
+            BlockerView(blocker: blocker, decisive: pack.items.first { $0.id == blocker.item }?.decisive)
         }
     }
 

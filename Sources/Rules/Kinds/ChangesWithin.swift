@@ -68,7 +68,9 @@ package struct ChangesWithin: Rule {
         guard !tally.plans.isEmpty else { return [Finding(.unknown, "no terraform plan was found among the files")] }
         return limits.map { name, actions, limit in
             // Of equal plans the last one, in path order the text, has the line numbers that a person can look up.
-            let worst = tally.plans.reversed().map { plan in (plan, actions.reduce(0) { $0 + plan.counts[$1, default: 0] }) }.max {
+            let worst = tally.plans.reversed().map { plan in
+                (plan, actions.reduce(0) { $0 + plan.counts[$1, default: 0] })
+            }.max {
                 $0.1 < $1.1
             }
             guard let (plan, count) = worst else { return Finding(.unknown, "no plan") }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Model
+import Policies
 import Reports
 
 /// The published JSON Schemas.
@@ -11,12 +12,9 @@ struct Schema: ParsableCommand {
     var name: String
 
     func run() throws {
-        var schemas: [String: JSONValue] = [:]
-        schemas["pack"] = PackSchema.document
-        guard let schema = schemas[name] else {
-            Terminal.warn(
-                "there is no schema '\(Terminal.inert(name))'; there are \(schemas.keys.sorted().joined(separator: ", "))"
-            )
+        let names = (PublishedSchemas.names + ["pack"]).sorted()
+        guard let schema = name == "pack" ? PackSchema.document : PublishedSchemas.schema(named: name) else {
+            Terminal.warn("there is no schema '\(Terminal.inert(name))'; there are \(names.joined(separator: ", "))")
             throw ExitStatus.usage.code
         }
         Terminal.put(schema.pretty)

@@ -1,0 +1,26 @@
+import Model
+import Rules
+import TestKit
+import Testing
+
+let now = Instant(milliseconds: 1_795_000_000_000)
+
+/// Judges facts of files, in order, by a rule of the given kind.
+func judge(
+    _ kind: String, _ parameters: KeyValuePairs<String, [String]>, _ files: [[Fact]],
+    commit: String = String(repeating: "a", count: 40)
+) throws -> [Finding] {
+    let (rule, problems) = RuleCatalog.rule(kind: kind, parameters: .mapping(parameters), at: Place("rules.yml"))
+    let bound = try #require(rule, "\(problems)")
+    func run(_ rule: some Rule) -> [Finding] {
+        let tallies = files.enumerated().map { index, facts -> any Tally in
+            var tally = rule.tally(path: "f\(index)")
+            for fact in facts { tally.take(fact) }
+            return tally
+        }
+        return rule.judge(tallies, in: CheckContext(release: .sample(commit: commit), at: now, evidence: [])).findings
+    }
+    return run(bound)
+}
+
+func verdict(_ findings: [Finding]) -> Verdict { Judgement.worst(of: findings.map(\.verdict)).verdict }

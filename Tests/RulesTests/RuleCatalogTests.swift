@@ -1,0 +1,36 @@
+import Model
+import Rules
+import TestKit
+import Testing
+
+@Suite struct `The catalog of rules` {
+    @Test func `has unique kinds, each with an example that begins with it`() {
+        #expect(Set(RuleCatalog.kinds).count == RuleCatalog.all.count)
+        for type in RuleCatalog.all { #expect(type.example.hasPrefix("\(type.kind):")) }
+    }
+
+    @Test func `refuses unknown kinds and keys with a hint`() {
+        #expect(
+            RuleCatalog.rule(kind: "test-pass", parameters: .mapping([:]), at: Place("r")).problems.first?.advice
+                == "Did you mean 'tests-pass'?")
+        #expect(
+            RuleCatalog.rule(kind: "tests-pass", parameters: .mapping(["minimun": ["3"]]), at: Place("r")).problems
+                .first?.advice == "Did you mean 'minimum'?")
+    }
+
+    @Test(arguments: RuleCatalog.all.filter { $0.parameters.contains { $0.isRequired } }.map { $0.kind })
+    func `demands required parameters`(kind: String) {
+        #expect(RuleCatalog.rule(kind: kind, parameters: .mapping([:]), at: Place("r")).rule == nil)
+    }
+
+    @Test(arguments: RuleCatalog.kinds.filter { $0 != "human-judgement" && $0 != "command-ran" })
+    func `never passes without facts`(kind: String) throws {
+        let minimal: [String: KeyValuePairs<String, [String]>] = [
+            "advisories-below": ["critical": ["0"]], "changes-within": ["destroy": ["<= 0"]],
+            "issue-done": ["type": ["a"], "version": ["b"]],
+            "series-within": ["series": ["a"], "limit": ["< 1"], "covers": [">= 1h"], "ends_within": ["1h"]],
+            "types-kept": ["types": ["a"]], "workflow-runs-succeed": ["workflows": ["a"]],
+        ]
+        #expect(verdict(try judge(kind, minimal[kind] ?? [:], [[]])) == .unknown)
+    }
+}
