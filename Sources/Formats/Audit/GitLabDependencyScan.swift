@@ -5,7 +5,7 @@ internal import Streams
 struct GitLabDependencyScan: EvidenceFormat {
     let id = "gitlab-dependency-scanning"
     let title = "GitLab dependency scanning report"
-    let producedBy = ["the CI job `dependency_scanning`"]
+    let producedBy = ["GitLab CI: include Security/Dependency-Scanning.gitlab-ci.yml"]
     let facts: [FactKind] = [.advisory, .auditTotals]
 
     func recognise(_ preamble: borrowing Preamble) -> Recognition? {
