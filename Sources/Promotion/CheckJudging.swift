@@ -80,6 +80,10 @@ struct CheckJudging {
         guard !counting.isEmpty else { return (findings, [], files) }
         let context = CheckContext(release: release, at: at, evidence: counting.map(\.file))
         let judged = bound.rule.judge(counting.compactMap { $0.tallies[index] }, in: context)
+        if judged.findings.isEmpty {
+            findings.append(
+                Finding(.unknown, "the files say nothing about this check", observed: "nothing", next: next))
+        }
         return (findings + judged.findings, judged.charts, files)
     }
 

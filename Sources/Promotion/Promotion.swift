@@ -82,7 +82,7 @@ package enum Promotion {
             toolVersion: toolVersion, gates: gates, items: items,
             waivers: waiving.assessments(rejected: loaded.policy.rejectedWaivers),
             evidence: evidence(readings, judged), configuration: loaded.configuration,
-            problems: [])
+            problems: ReleaseFolder(root: loaded.root).unreadParts)
     }
 
     /// Every file once, with the worst state that any check gave it.

@@ -28,6 +28,15 @@ struct ReleaseFolder {
         }
     }
 
+    /// What lies in the folder and is not read by this version; said, so that nobody waits for it.
+    var unreadParts: [Problem] {
+        ["signoffs", "allowed_signers"].filter { access("\(root)/\($0)", F_OK) == 0 }.map {
+            Problem(
+                "signoffs.not-read", "sign-offs are not read by this version; each counts as missing", at: Place($0),
+                advice: "Keep the files: a later version reads them.")
+        }
+    }
+
     /// Paths of everything below `evidence/` but folders, relative to the root and sorted by bytes, whatever the entry's
     /// type: what may not be read is refused when it is opened, and listed all the same.
     func evidencePaths() throws -> [String] {

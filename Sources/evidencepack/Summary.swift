@@ -7,6 +7,7 @@ struct Summary {
     let digest: String?
 
     func print(only gate: String? = nil) {
+        for problem in pack.problems { Terminal.warn(problem) }
         for assessment in pack.gates where gate == nil || assessment.id == gate {
             Terminal.say(headline(assessment))
         }

@@ -50,6 +50,18 @@ private func samples(
         #expect(verdict(try judge("series-within", p95, [samples(), samples { $0 == -60 ? 900 : 1 }])) == .fail)
     }
 
+    @Test func `cells in several units are compared in the limit's`() throws {
+        var facts = samples()
+        facts.insert(
+            .sample(
+                MetricSample(
+                    series: 0, time: now.milliseconds - 30_000, mantissa: 154, exponent: -2, unit: .seconds, line: 9)),
+            at: facts.count - 1)
+        let findings = try judge("series-within", p95, [facts])
+        #expect(verdict(findings) == .fail)
+        #expect(findings.first?.observed == "1540 ms")
+    }
+
     @Test func `a breach before the window does not count`() throws {
         #expect(
             verdict(try judge("series-within", p95, [samples(from: -100_000) { $0 < -90_000 ? 900 : 120 }])) == .pass)

@@ -81,6 +81,14 @@ package struct Quantity: Sendable, Hashable {
         return value.multiplied(by: scale.factor)?.shifted(by: scale.power)
     }
 
+    /// The same quantity in another unit of its dimension; `nil` when it is no finite decimal there.
+    package func converted(to other: Unit) -> Quantity? {
+        guard other.dimension == unit.dimension, let base, let one = Quantity(ExactDecimal(1), other).base else {
+            return nil
+        }
+        return base.divided(by: one).map { Quantity($0, other) }
+    }
+
     /// Whole milliseconds of a time, `nil` for other dimensions or fractions of a millisecond beyond range.
     package var milliseconds: Int64? {
         guard unit.dimension == .time, let base = base?.shifted(by: 3), base.exponent >= 0, base.exponent < 19

@@ -154,7 +154,6 @@ package struct SeriesWithin: Rule {
                     "a gap of \(spelledDuration(milliseconds: hole.end - hole.start))",
                     "<= \(spelledDuration(milliseconds: gapAllowed(series)))", hole.line))
         }
-        let unitText = series.unit ?? unit ?? .count
         let breaches = series.breaches.filter { $0.end >= from }
         if series.breachCount > allow, let latest = series.latestBreach, latest >= from {
             for breach in breaches.prefix(10) {
@@ -165,16 +164,16 @@ package struct SeriesWithin: Rule {
                 findings.append(
                     Finding(
                         .fail,
-                        "\(series.name): outside the limit \(span); worst \(Quantity(worst.value, unitText)) at \(Instant(milliseconds: worst.time))",
-                        observed: "\(Quantity(worst.value, unitText))", limit: "\(limit)", at: place(breach.line)))
+                        "\(series.name): outside the limit \(span); worst \(worst.value) at \(Instant(milliseconds: worst.time))",
+                        observed: "\(worst.value)", limit: "\(limit)", at: place(breach.line)))
             }
         }
         if findings.isEmpty {
             findings.append(
                 Finding(
                     .pass,
-                    "\(series.name) kept \(limit) for \(spelledDuration(milliseconds: covers)): worst \(Quantity(worst.value, unitText)) at \(Instant(milliseconds: worst.time)), \(counted(series.count, "sample"))",
-                    observed: "worst \(Quantity(worst.value, unitText))", limit: "\(limit)", at: place(worst.line)))
+                    "\(series.name) kept \(limit) for \(spelledDuration(milliseconds: covers)): worst \(worst.value) at \(Instant(milliseconds: worst.time)), \(counted(series.count, "sample"))",
+                    observed: "worst \(worst.value)", limit: "\(limit)", at: place(worst.line)))
         }
         return findings
     }
@@ -200,10 +199,8 @@ package struct SeriesWithin: Rule {
                     .init(start: Instant(milliseconds: $0.start), end: Instant(milliseconds: $0.end))
                 }
             }
-            let shown = series.unit ?? unit ?? .count
-            let scale = Quantity(ExactDecimal(1), shown).base?.approximate ?? 1
             return MetricChart(
-                title: series.name, unit: shown.rawValue, limit: (limit.quantity.base?.approximate ?? 0) / scale,
+                title: series.name, unit: limit.quantity.unit.rawValue, limit: limit.quantity.value.approximate,
                 limitText: "\(limit)", bins: bins,
                 gaps: spans(holes(of: series)), breaches: spans(series.breaches), samples: series.count)
         }

@@ -26,12 +26,21 @@ struct SeriesTally: Sendable {
     private(set) var holes: [Stretch] = []
     private(set) var breaches: [Stretch] = []
     private(set) var breachCount = 0
-    private(set) var worst: (value: ExactDecimal, time: Int64, line: Int32)?
+    /// In the limit's unit where it is a finite decimal there.
+    private(set) var worst: (value: Quantity, time: Int64, line: Int32)?
     private(set) var latestBreach: Int64?
     private(set) var envelope = Envelope()
     private var steps: [Int64: Int] = [:]
     private var isInBreach = false
-    private var threshold: (unit: Unit, exact: ExactDecimal, approximate: Double)?
+    private var threshold: Threshold?
+
+    /// The limit's number in the unit of the cells, and what turns a cell's number into the limit's unit.
+    private struct Threshold {
+        let unit: Unit
+        let exact: ExactDecimal
+        let approximate: Double
+        let toLimitUnit: Double
+    }
 
     init(name: String, path: String, unit: Unit?, limit: Limit) {
         self.name = name
@@ -64,17 +73,21 @@ struct SeriesTally: Sendable {
                 holes.append(Stretch(start: last, end: sample.time, line: sample.line))
             }
         }
-        judge(sample, unit: unit, threshold: threshold)
+        judge(sample, by: threshold)
         last = max(last, sample.time)
         lastLine = sample.line
         count += 1
     }
 
-    private mutating func judge(
-        _ sample: MetricSample, unit: Unit, threshold: (exact: ExactDecimal, approximate: Double)
-    ) {
+    private mutating func judge(_ sample: MetricSample, by threshold: Threshold) {
         let approximate = Envelope.value(sample.mantissa, sample.exponent)
-        envelope.take(time: sample.time, value: approximate)
+        let shown = approximate * threshold.toLimitUnit
+        let wantsLow = limit.comparison == .less || limit.comparison == .atMost
+        if worst == nil || (wantsLow ? shown > envelope.greatest : shown < envelope.least) {
+            let value = Quantity(sample.value, threshold.unit)
+            worst = (value.converted(to: limit.quantity.unit) ?? value, sample.time, sample.line)
+        }
+        envelope.take(time: sample.time, value: shown)
         // Far from the limit binary arithmetic decides; near it only exact decimals do.
         let isNear =
             abs(approximate - threshold.approximate) <= 1e-6 * max(abs(approximate), abs(threshold.approximate)) + 1e-12
@@ -91,13 +104,6 @@ struct SeriesTally: Sendable {
                 case .equal: false
                 }
         }
-        let wantsLow = limit.comparison == .less || limit.comparison == .atMost
-        if worst == nil || (wantsLow ? approximate >= envelope.greatest : approximate <= envelope.least) {
-            let value = sample.value
-            if worst.map({ wantsLow ? value > $0.value : value < $0.value }) ?? true {
-                worst = (value, sample.time, sample.line)
-            }
-        }
         guard !holds else {
             isInBreach = false
             return
@@ -112,16 +118,17 @@ struct SeriesTally: Sendable {
         isInBreach = true
     }
 
-    /// The limit's number in `unit`; one unit a series is the rule, so the last one is remembered.
-    private mutating func threshold(in unit: Unit) -> (exact: ExactDecimal, approximate: Double)? {
-        if let threshold, threshold.unit == unit { return (threshold.exact, threshold.approximate) }
-        guard unit.dimension == limit.quantity.unit.dimension, let base = limit.quantity.base,
-            let one = Quantity(ExactDecimal(1), unit).base
-        else { return nil }
+    /// The limit seen from cells in `unit`; one unit a series is the rule, so the last one is remembered.
+    private mutating func threshold(in unit: Unit) -> Threshold? {
+        if let threshold, threshold.unit == unit { return threshold }
         // A limit that is no finite decimal in the cell's unit (1 s in hours) cannot be compared exactly, and is refused.
-        guard let exact = base.divided(by: one) else { return nil }
-        threshold = (unit, exact, exact.approximate)
-        return (exact, exact.approximate)
+        guard let exact = limit.quantity.converted(to: unit)?.value,
+            let one = Quantity(ExactDecimal(1), unit).base?.approximate,
+            let limitOne = Quantity(ExactDecimal(1), limit.quantity.unit).base?.approximate
+        else { return nil }
+        let found = Threshold(unit: unit, exact: exact, approximate: exact.approximate, toLimitUnit: one / limitOne)
+        threshold = found
+        return found
     }
 
     /// The usual distance of two samples, in milliseconds.
