@@ -20,7 +20,6 @@ func tests(_ name: String, of imports: [Target.Dependency]) -> Target {
 
 let package = Package(
     name: "evidencepack",
-    platforms: [.macOS(.v26)],
     products: [.executable(name: "evidencepack", targets: ["evidencepack"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -9,11 +9,8 @@ import Streams
 /// Until the swap the old pack stays as it was; whoever reads the folder sees the old pack or the new one, never a mix.
 package enum PackFolder {
     /// Writes `files` and their SHA256SUMS as `out/name`, replacing what stands there.
-    /// - Returns: SHA-256 of the manifest, in hex: the pack's digest.
     /// - Throws: `Problem` when anything cannot be written; then `out/name` is as it was.
-    package static func write(_ files: [String: [UInt8]], as name: String, into out: String) throws
-        -> String
-    {
+    package static func write(_ files: [String: [UInt8]], as name: String, into out: String) throws {
         guard !name.isEmpty, name.utf8.first != 46, !name.utf8.contains(47) else {
             throw failure("the pack's name '\(name)' is no folder name", out)
         }
@@ -32,24 +29,26 @@ package enum PackFolder {
         }
         removeTree(fresh)
         do {
-            let digest = try fill(fresh, with: files)
-            if lstat(target, &status) == 0 {
-                guard evidencepack_exchange(fresh, target) == 0 else {
-                    throw failure("cannot swap the new pack in", target)
-                }
-            } else if rename(fresh, target) != 0 {
+            try fill(fresh, with: files)
+            let isReplacing = lstat(target, &status) == 0
+            guard (isReplacing ? evidencepack_exchange(fresh, target) : rename(fresh, target)) == 0 else {
                 throw failure("cannot put the new pack in place", target)
             }
-            try flush(folder: out)
+            do {
+                try flush(folder: out)
+            } catch {
+                // Not known to be on disk: the old state comes back.
+                _ = isReplacing ? evidencepack_exchange(fresh, target) : rename(target, fresh)
+                throw error
+            }
             removeTree(fresh)
-            return digest
         } catch {
             removeTree(fresh)
             throw error
         }
     }
 
-    private static func fill(_ folder: String, with files: [String: [UInt8]]) throws -> String {
+    private static func fill(_ folder: String, with files: [String: [UInt8]]) throws {
         guard mkdir(folder, 0o755) == 0 else { throw failure("cannot create the folder", folder) }
         var digests: [String: String] = [:]
         for (name, bytes) in files.sorted(by: { $0.key < $1.key }) {
@@ -57,10 +56,8 @@ package enum PackFolder {
             try writeFile("\(folder)/\(name)", bytes)
             digests[name] = SHA.hex(bytes)
         }
-        let manifest = Manifest(digests: digests).bytes
-        try writeFile("\(folder)/\(Manifest.fileName)", manifest)
+        try writeFile("\(folder)/\(Manifest.fileName)", Manifest(digests: digests).bytes)
         try flush(folder: folder)
-        return SHA.hex(manifest)
     }
 
     private static func writeFile(_ path: String, _ bytes: [UInt8]) throws {
@@ -133,6 +130,9 @@ package enum PackFolder {
 }
 
 extension PackFolder {
+    /// SHA-256 in hex of pack.json: what a pack is called by, on its pages, in tickets and on the terminal.
+    package static func digest(of files: [String: [UInt8]]) -> String { SHA.hex(files["pack.json"] ?? []) }
+
     /// The 32 bytes of a SHA-256, for reports, which may not import the room that computes it.
     package static func sha256(_ bytes: [UInt8]) -> [UInt8] { SHA.digest(bytes) }
 }

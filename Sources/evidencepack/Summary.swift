@@ -3,7 +3,7 @@ import Model
 /// What a person sees after `build`: one headline a gate, then what blocks, who acts, and what to do.
 struct Summary {
     let pack: Pack
-    /// SHA-256 of the pack's manifest, when one was written.
+    /// SHA-256 of pack.json, when a pack was written.
     let digest: String?
 
     func print(only gate: String? = nil) {

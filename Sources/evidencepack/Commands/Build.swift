@@ -21,13 +21,13 @@ struct Build: AsyncParsableCommand {
     func run() async throws {
         let pack = try await evaluation.pack()
         let files = try PackDocuments.render(pack, sha256: PackFolder.sha256)
-        let digest = try await Evaluation.reporting {
+        try await Evaluation.reporting {
             try PackFolder.write(files, as: pack.release.version, into: out)
         }
         if json {
             Terminal.put(files["pack.json"] ?? [])
         } else {
-            Summary(pack: pack, digest: digest).print()
+            Summary(pack: pack, digest: PackFolder.digest(of: files)).print()
             Terminal.say(
                 "\nwritten: \(out)/\(pack.release.version)/index.html and \(files.count) other files")
         }
