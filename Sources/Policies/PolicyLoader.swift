@@ -78,10 +78,7 @@ package enum PolicyLoader {
         }
         return Policy(
             release: release, checklist: checklist, items: bound, gates: gates, waivers: waivers?.waivers ?? [],
-            rejectedWaivers: waivers?.rejected ?? [], ignore: ignore,
-            files: fileNames.compactMap { name in
-                files[name].map { Policy.ConfigurationFile(path: name, bytes: $0.count) }
-            })
+            rejectedWaivers: waivers?.rejected ?? [], ignore: ignore)
     }
 
     private static func document(_ name: String, _ files: [String: [UInt8]], _ problems: inout [Problem])

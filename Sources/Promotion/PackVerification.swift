@@ -1,4 +1,3 @@
-import Glibc
 package import Model
 import Sealing
 import Streams
@@ -39,32 +38,18 @@ package enum PackVerification {
                 problems.append(problem("missing-file", error.message, path))
             }
         }
-        for path in paths(in: folder)
+        let present: [String]
+        do {
+            present = try FileTree.paths(below: "", of: folder)
+        } catch {
+            return (nil, 0, [problem("unreadable", "the folder cannot be listed", folder)])
+        }
+        for path in present
         where path != Manifest.fileName && path != "\(Manifest.fileName).sig"
             && manifest.digests[path] == nil
         {
             problems.append(problem("foreign-file", "the manifest does not name this file", path))
         }
         return (manifest.digests["pack.json"], manifest.digests.count, problems)
-    }
-
-    private static func paths(in folder: String) -> [String] {
-        var found: [String] = []
-        var pending = [""]
-        while let prefix = pending.popLast() {
-            guard let stream = opendir(prefix.isEmpty ? folder : "\(folder)/\(prefix)") else { continue }
-            defer { closedir(stream) }
-            while let entry = readdir(stream) {
-                let name = withUnsafePointer(to: entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-                guard name != ".", name != ".." else { continue }
-                let path = prefix.isEmpty ? name : "\(prefix)/\(name)"
-                var status = stat()
-                guard lstat("\(folder)/\(path)", &status) == 0 else { continue }
-                if status.st_mode & S_IFMT == S_IFDIR { pending.append(path) } else { found.append(path) }
-            }
-        }
-        return found.sorted()
     }
 }

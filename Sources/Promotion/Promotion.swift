@@ -21,14 +21,12 @@ package enum Promotion {
         let folder = ReleaseFolder(root: root)
         var texts: [String: [UInt8]] = [:]
         var files: [ConfigurationFile] = []
-        for name in ["checklist.md", "release.yml", "rules.yml", "waivers.yml"] {
+        for name in PolicyLoader.fileNames {
             guard let (bytes, file) = try folder.configuration(name) else { continue }
             texts[name] = bytes
             files.append(file)
         }
-        let policy = try PolicyLoader.load(texts, knownKinds: RuleCatalog.kinds) { kind, parameters, place in
-            RuleCatalog.rule(kind: kind, parameters: parameters, at: place).problems
-        }
+        let policy = try PolicyLoader.load(texts)
         let checks = policy.items.flatMap { item in
             item.checks.compactMap { check in
                 RuleCatalog.rule(kind: check.kind, parameters: check.parameters, at: check.place).rule.map {

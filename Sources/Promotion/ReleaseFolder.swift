@@ -37,43 +37,8 @@ struct ReleaseFolder {
         }
     }
 
-    /// Paths of everything below `evidence/` but folders, relative to the root and sorted by bytes, whatever the entry's
-    /// type: what may not be read is refused when it is opened, and listed all the same.
-    func evidencePaths() throws -> [String] {
-        var found: [String] = []
-        var pending = ["evidence"]
-        while let folder = pending.popLast() {
-            guard let stream = opendir("\(root)/\(folder)") else {
-                if folder == "evidence", errno == ENOENT { return [] }
-                throw Problem(
-                    "folder.unreadable", "the folder cannot be listed", at: Place(folder),
-                    advice: "Check its permissions.")
-            }
-            defer { closedir(stream) }
-            errno = 0
-            while let entry = readdir(stream) {
-                let name = withUnsafePointer(to: entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-                guard name != ".", name != ".." else { continue }
-                let path = "\(folder)/\(name)"
-                var status = stat()
-                guard lstat("\(root)/\(path)", &status) == 0 else { continue }
-                if status.st_mode & S_IFMT == S_IFDIR { pending.append(path) } else { found.append(path) }
-                guard found.count <= 200_000, path.utf8.count < 4_000 else {
-                    throw Problem(
-                        "folder.too-large", "more than 200,000 files", at: Place(folder),
-                        advice: "Remove what is no evidence.")
-                }
-            }
-            guard errno == 0 else {
-                throw Problem(
-                    "folder.unreadable", "the folder cannot be listed", at: Place(folder),
-                    advice: "Check its permissions.")
-            }
-        }
-        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    }
+    /// Paths of everything below `evidence/`, relative to the root.
+    func evidencePaths() throws -> [String] { try FileTree.paths(below: "evidence", of: root) }
 }
 
 extension StreamProblem {

@@ -45,7 +45,8 @@ struct Evaluation: ParsableArguments {
             let count = problems.problems.count
             Terminal.warn(
                 "\(count) problem\(count == 1 ? "" : "s") in the configuration; nothing was evaluated.")
-            throw ExitStatus.badConfiguration.code
+            let isMissing = problems.problems.contains { $0.id == "configuration.missing-file" }
+            throw (isMissing ? ExitStatus.missingInput : .badConfiguration).code
         } catch let problem as Problem {
             Terminal.warn(problem)
             throw ExitStatus(problem).code

@@ -1,6 +1,7 @@
 import Glibc
 import Model
 import Streams
+import TestKit
 import Testing
 
 @testable import Formats
@@ -35,14 +36,7 @@ enum CICorpus {
         return lines.dropFirst().map { Row(cells: Dictionary(uniqueKeysWithValues: zip(header, $0))) }
     }
 
-    static func contents(_ path: String) -> [UInt8]? {
-        guard let file = fopen(path, "r") else { return nil }
-        defer { fclose(file) }
-        var all: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { all += chunk[..<count] }
-        return all
-    }
+    static func contents(_ path: String) -> [UInt8]? { Sandbox.bytes(path) }
 }
 
 /// What was read from a file.

@@ -2,6 +2,7 @@ import Formats
 import Glibc
 import Model
 import Streams
+import TestKit
 import Testing
 
 /// The operations part of the public corpus, compared with the facts that its index states.
@@ -37,7 +38,7 @@ struct CorpusOpsTests {
     static var root: String { getenv("EVIDENCEPACK_CORPUS").map { String(cString: $0) } ?? "../shared/corpus" }
 
     static let rows: [Row] = {
-        guard let bytes = contents(root + "/INDEX-ops.tsv") else {
+        guard let bytes = Sandbox.bytes(root + "/INDEX-ops.tsv") else {
             print("the corpus is not at \(root): its tests are skipped")
             return []
         }
@@ -54,18 +55,9 @@ struct CorpusOpsTests {
             .joined(separator: "\"")
     }
 
-    static func contents(_ path: String) -> [UInt8]? {
-        guard let file = fopen(path, "rb") else { return nil }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        while case let got = fread(&chunk, 1, chunk.count, file), got > 0 { bytes += chunk[..<got] }
-        return bytes
-    }
-
     @Test("the facts of a corpus file are those of the index, or it is refused with a place", arguments: rows)
     func corpus(row: Row) throws {
-        let bytes = try #require(Self.contents(Self.root + "/" + row.file))
+        let bytes = try #require(Sandbox.bytes(Self.root + "/" + row.file))
         let isUnread = Self.unread.contains { row.file.contains($0) }
         let preamble = Preamble(bytes: bytes, isWhole: true)
         let found = Ops.formats.filter { $0.recognise(preamble) != nil }
@@ -90,7 +82,7 @@ struct CorpusOpsTests {
         "a corpus plan cut at a line end gives the same counts or is refused",
         arguments: rows.filter { $0.kind == "terraform" })
     func cutPlan(row: Row) throws {
-        let bytes = try #require(Self.contents(Self.root + "/" + row.file))
+        let bytes = try #require(Sandbox.bytes(Self.root + "/" + row.file))
         let text = TerraformPlanText()
         guard text.recognise(Preamble(bytes: bytes, isWhole: true)) != nil, Self.differences[row.file] == nil else {
             return
@@ -111,7 +103,7 @@ struct CorpusOpsTests {
 
     @Test("a corpus file cut anywhere is read or refused, and never crashes", arguments: rows)
     func cutAnywhere(row: Row) throws {
-        let bytes = try #require(Self.contents(Self.root + "/" + row.file))
+        let bytes = try #require(Sandbox.bytes(Self.root + "/" + row.file))
         for step in 0..<24 {
             let cut = Array(bytes[..<(bytes.count * step / 24)])
             let preamble = Preamble(bytes: cut, isWhole: true)

@@ -29,7 +29,6 @@ import Testing
         #expect(policy.waivers.map(\.id) == ["W-1"])
         #expect(policy.waivers[0].maxValue == Quantity(ExactDecimal(2), .count))
         #expect(policy.waivers[0].place.line == 3)
-        #expect(policy.files.map(\.path) == PolicyLoader.fileNames)
     }
 
     @Test(arguments: [

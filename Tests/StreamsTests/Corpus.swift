@@ -1,4 +1,5 @@
 internal import Glibc
+import TestKit
 
 /// Where the public suites lie: `$EVIDENCEPACK_CORPUS`, else `../shared/corpus` beside the project.
 enum Corpus {
@@ -34,11 +35,4 @@ func listing(_ path: String) -> [String] {
 }
 
 /// The bytes of a file; none if it cannot be read.
-func contents(_ path: String) -> [UInt8] {
-    guard let file = fopen(path, "rb") else { return [] }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
-    return bytes
-}
+func contents(_ path: String) -> [UInt8] { Sandbox.bytes(path) ?? [] }

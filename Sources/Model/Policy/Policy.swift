@@ -13,12 +13,10 @@ package struct Policy: Sendable {
     package var rejectedWaivers: [RejectedWaiver]
     /// Globs below `evidence/` of files that nobody needs to recognise.
     package var ignore: [String]
-    /// The files that the policy was read from.
-    package var files: [ConfigurationFile]
 
     package init(
         release: Release, checklist: Checklist, items: [PolicyItem], gates: [GateRule], waivers: [Waiver] = [],
-        rejectedWaivers: [RejectedWaiver] = [], ignore: [String] = [], files: [ConfigurationFile] = []
+        rejectedWaivers: [RejectedWaiver] = [], ignore: [String] = []
     ) {
         self.release = release
         self.checklist = checklist
@@ -27,20 +25,8 @@ package struct Policy: Sendable {
         self.waivers = waivers
         self.rejectedWaivers = rejectedWaivers
         self.ignore = ignore
-        self.files = files
     }
 
-    /// A file that the policy was read from; its digest is taken by whoever read it.
-    package struct ConfigurationFile: Sendable, Hashable {
-        /// Relative to the release folder.
-        package var path: String
-        package var bytes: Int
-
-        package init(path: String, bytes: Int) {
-            self.path = path
-            self.bytes = bytes
-        }
-    }
 }
 
 /// A checklist item bound to its rule.
