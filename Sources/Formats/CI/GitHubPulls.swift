@@ -6,7 +6,7 @@ struct GitHubPulls: EvidenceFormat {
     let id = "github-pulls"
     let title = "GitHub pull requests"
     let producedBy = ["gh pr list --state all --limit 500 --json number,title,state,mergedAt,baseRefName"]
-    let facts: [FactKind] = [.pullRequest]
+    let facts: [FactKind] = [.pullRequest, .gap]
 
     func recognise(_ preamble: borrowing Preamble) -> Recognition? {
         guard let json = preamble.json, let row = json.isArray ? json.first : json,
@@ -32,7 +32,11 @@ struct GitHubPulls: EvidenceFormat {
             try pull(json, emit)
         }
         try json.end()
-        return Reading(notes: count == 30 ? ["exactly 30 pull requests: the list may be cut by gh's `--limit`"] : [])
+        if count == 30 {
+            // gh's default limit, and gh does not say that it left others out.
+            try emit(.gap(EvidenceGap(reason: "exactly 30 pull requests: list them with `--limit 500`", line: 1)))
+        }
+        return Reading()
     }
 
     private func pull(_ json: JSONReader, _ emit: (Fact) throws -> Void) throws {
