@@ -9,7 +9,9 @@ struct ReleaseFolder {
     /// Bytes of a configuration file; `nil` when it is absent.
     /// - Throws: `Problem` when it is no regular file, is too large, or cannot be read.
     func configuration(_ name: String) throws -> (bytes: [UInt8], file: ConfigurationFile)? {
-        guard access("\(root)/\(name)", F_OK) == 0 else { return nil }
+        // A link that leads nowhere is there, and is refused when it is opened.
+        var status = stat()
+        guard lstat("\(root)/\(name)", &status) == 0 else { return nil }
         do {
             let source = try ByteSource.open(root: root, relativePath: name)
             var bytes: [UInt8] = []

@@ -36,6 +36,17 @@ func assess(_ folder: String) async throws -> Pack {
         #expect(pack.gates.allSatisfy { $0.counts.values.reduce(0, +) == 22 })
     }
 
+    @Test func `a sidecar that is a link, even one that leads nowhere, spoils its file`() async throws {
+        let sandbox = Sandbox()
+        sandbox.copy(green)
+        let sidecar = "\(sandbox.path)/evidence/deploy.plan/plan.json.meta.yml"
+        unlink(sidecar)
+        symlink("/nonexistent", sidecar)
+        let pack = try await assess(sandbox.path)
+        #expect(pack.items.first { $0.id == "deploy.plan" }?.verdict == .error)
+        #expect(pack.evidence.contains { $0.path.hasSuffix("plan.json.meta.yml") && $0.state == .unreadable })
+    }
+
     @Test func `with any one evidence file removed, emptied, cut or corrupted passes no item that read it`()
         async throws
     {

@@ -19,6 +19,7 @@ private func run(
             (.unknown, [run("success", commit: nil)]), (.unknown, [run("success", commit: "b")]), (.unknown, []),
             (.unknown, [run("success", workflow: "Docs")]), (.warn, [run("success", attempt: 2)]),
             (.fail, [run("success"), run("failure", minute: 5)]), (.pass, [run("failure"), run("success", minute: 5)]),
+            (.fail, [run("failure"), run("success")]), (.fail, [run("success"), run("failure")]),
             (.fail, [run("success"), run("failure", workflow: "Security")]),
         ] as [(Verdict, [Fact])])
     func `the newest run on the commit decides`(expected: Verdict, facts: [Fact]) throws {

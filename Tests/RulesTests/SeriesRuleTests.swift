@@ -62,6 +62,38 @@ private func samples(
         #expect(findings.first?.observed == "1540 ms")
     }
 
+    @Test func `a breach in the window is not lost behind many thousand older ones`() throws {
+        let facts = samples(from: -4_000_020) { $0 == -600 || ($0 < -90_000 && $0 / 60 % 2 == 0) ? 900 : 120 }
+        #expect(verdict(try judge("series-within", p95, [facts])) == .fail)
+    }
+
+    @Test func `a hole in the window is not lost behind many thousand older ones`() throws {
+        let facts = samples(from: -6_000_000) {
+            ($0 > -6_000 && $0 < -5_400) || ($0 < -90_000 && $0 / 60 % 4 < 2) ? nil : 120
+        }
+        #expect(verdict(try judge("series-within", p95, [facts])) == .unknown)
+    }
+
+    @Test func `absurd times are refused and overflow nothing`() throws {
+        let times: [Int64] = [-9_223_372_036_854_775_000, -1, 9_223_372_036_854_775_000]
+        let facts =
+            samples()
+            + times.map { .sample(MetricSample(series: 0, time: $0, mantissa: 1, exponent: 0, line: 2)) }
+        #expect(verdict(try judge("series-within", p95, [facts])) == .unknown)
+        #expect(verdict(try judge("series-within", p95, [[facts[0]] + facts.suffix(3)])) == .unknown)
+    }
+
+    @Test func `samples hours apart cover nothing, however regular, and a short largest gap is kept to the second`()
+        throws
+    {
+        #expect(verdict(try judge("series-within", p95, [samples(step: 10_800)])) == .unknown)
+        let strict: KeyValuePairs<String, [String]> = [
+            "series": ["p95"], "limit": ["< 300ms"], "covers": [">= 1h"], "ends_within": ["1h"], "largest_gap": ["30s"],
+        ]
+        let facts = samples(from: -7_200, step: 15) { $0 == -600 || $0 == -615 ? nil : 120 }
+        #expect(verdict(try judge("series-within", strict, [facts])) == .unknown)
+    }
+
     @Test func `a breach before the window does not count`() throws {
         #expect(
             verdict(try judge("series-within", p95, [samples(from: -100_000) { $0 < -90_000 ? 900 : 120 }])) == .pass)

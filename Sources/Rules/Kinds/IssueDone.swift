@@ -101,7 +101,7 @@ package struct IssueDone: Rule {
         }
         if let role {
             let holders = context.release.people.filter { $0.roles.contains(role) }
-            let known = Set(holders.flatMap { [$0.id, $0.name] + $0.accounts.values })
+            let known = Set(holders.flatMap(\.accounts.values))
             if issue.resolvedBy.isEmpty {
                 add(
                     .unknown, "the export does not say who resolved it", "unstated", "a holder of '\(role)'",

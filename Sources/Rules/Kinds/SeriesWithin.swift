@@ -13,7 +13,8 @@ package struct SeriesWithin: Rule {
         Parameter(
             "ends_within", .duration, required: true, "how long before the evaluation the last sample may lie: `1h`"),
         Parameter(
-            "largest_gap", .duration, "longest time without a sample; the greater of two steps and 5 min unless given"),
+            "largest_gap", .duration,
+            "longest time without a sample; two steps, but at least 5 and at most 15 min, unless given"),
         Parameter("allow", .number, "how many samples may break the limit; 0 unless given"),
     ]
     package static let example =
@@ -83,7 +84,9 @@ package struct SeriesWithin: Rule {
                 if rule.expression?.matches(series.name) ?? false {
                     places[series.index] = matching.count
                     matching.append(
-                        SeriesTally(name: series.name, path: path, unit: series.unit ?? rule.unit, limit: rule.limit))
+                        SeriesTally(
+                            name: series.name, path: path, unit: series.unit ?? rule.unit, limit: rule.limit,
+                            largestGap: rule.largestGap))
                 } else if others.count < 20 {
                     others.append(series.name)
                 }
@@ -127,7 +130,11 @@ package struct SeriesWithin: Rule {
             return [unknown("no sample has a value", "0 samples", "\(limit)", series.lastLine)]
         }
         guard !series.isUnordered else {
-            return [unknown("time stamps go backwards", "unordered", "ascending times", series.lastLine)]
+            return [
+                unknown(
+                    "time stamps go backwards, or are no times of this century", "unordered", "ascending times",
+                    series.lastLine)
+            ]
         }
         var findings: [Finding] = []
         let from = series.last - covers
@@ -178,7 +185,9 @@ package struct SeriesWithin: Rule {
         return findings
     }
 
-    private func gapAllowed(_ series: SeriesTally) -> Int64 { largestGap ?? max(2 * series.step, 300_000) }
+    private func gapAllowed(_ series: SeriesTally) -> Int64 {
+        largestGap ?? min(max(2 * series.step, 300_000), 900_000)
+    }
 
     private func holes(of series: SeriesTally) -> [SeriesTally.Stretch] {
         series.holes.filter { $0.end - $0.start > gapAllowed(series) && $0.end > series.last - covers }

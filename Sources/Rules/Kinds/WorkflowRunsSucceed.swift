@@ -50,12 +50,11 @@ package struct WorkflowRunsSucceed: Rule {
         var newest: [String: (run: WorkflowRun, path: String)] = [:]
         for entry in ours {
             let key = "\(entry.run.workflow)\u{0}\(entry.run.event)"
-            if let known = newest[key],
-                (known.run.startedAt?.milliseconds ?? .min, known.run.attempt) > (
-                    entry.run.startedAt?.milliseconds ?? .min, entry.run.attempt
-                )
-            {
-                continue
+            if let known = newest[key]?.run {
+                let (old, new) = (known.startedAt?.milliseconds ?? .min, entry.run.startedAt?.milliseconds ?? .min)
+                // When nobody can say which one is newer, the one that did not succeed counts.
+                if (old, known.attempt) > (new, entry.run.attempt) { continue }
+                if (old, known.attempt) == (new, entry.run.attempt), entry.run.conclusion == "success" { continue }
             }
             newest[key] = entry
         }

@@ -17,7 +17,7 @@ struct SeriesTally: Sendable {
     private(set) var first: Int64 = 0
     private(set) var last: Int64 = 0
     private(set) var lastLine: Int32 = 0
-    /// A time stamp went backwards.
+    /// A time stamp went backwards, or lies outside the years 1970 to 2199, where no arithmetic on times overflows.
     private(set) var isUnordered = false
     /// Cells without a value.
     private(set) var missing = 0
@@ -42,20 +42,25 @@ struct SeriesTally: Sendable {
         let toLimitUnit: Double
     }
 
-    init(name: String, path: String, unit: Unit?, limit: Limit) {
+    init(name: String, path: String, unit: Unit?, limit: Limit, largestGap: Int64?) {
+        noteworthyHole = min(largestGap ?? 60_000, 60_000)
         self.name = name
         self.path = path
         self.unit = unit
         self.limit = limit
     }
 
-    /// Holes shorter than this are never asked for; see `SeriesWithin.largestGap`.
-    private static let noteworthyHole: Int64 = 60_000
+    /// Holes up to this length, in milliseconds, are never asked for.
+    private let noteworthyHole: Int64
     private static let kept = 20_000
 
     mutating func take(_ sample: MetricSample) {
         guard !sample.isMissing else {
             missing += 1
+            return
+        }
+        guard (0..<7_258_118_400_000).contains(sample.time) else {
+            isUnordered = true
             return
         }
         guard let unit = sample.unit ?? unit, let threshold = threshold(in: unit) else {
@@ -69,7 +74,9 @@ struct SeriesTally: Sendable {
         } else {
             let step = sample.time - last
             if steps.count < 64 || steps[step] != nil { steps[step, default: 0] += 1 }
-            if step > Self.noteworthyHole, holes.count < Self.kept {
+            if step > noteworthyHole {
+                // The window lies at the end: what is dropped is the oldest.
+                if holes.count == Self.kept { holes.removeFirst(Self.kept / 2) }
                 holes.append(Stretch(start: last, end: sample.time, line: sample.line))
             }
         }
@@ -112,7 +119,8 @@ struct SeriesTally: Sendable {
         latestBreach = max(latestBreach ?? sample.time, sample.time)
         if isInBreach, !breaches.isEmpty {
             breaches[breaches.count - 1].end = sample.time
-        } else if breaches.count < Self.kept {
+        } else {
+            if breaches.count == Self.kept { breaches.removeFirst(Self.kept / 2) }
             breaches.append(Stretch(start: sample.time, end: sample.time, line: sample.line))
         }
         isInBreach = true
