@@ -78,7 +78,7 @@ enum ItemBinding {
             found.first.map { rule in
                 PolicyItem(
                     id: rule.id, phase: line.phase, text: line.item.text, line: line.item.line, owner: rule.owner ?? "",
-                    maxAge: rule.maxAge,
+                    maxAge: rule.maxAge, asOf: rule.asOf,
                     next: rule.next, checks: rule.checks, match: rule.match)
             }
         }

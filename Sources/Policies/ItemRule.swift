@@ -9,6 +9,8 @@ struct ItemRule {
     let owner: String?
     let ownerPlace: Place
     let maxAge: Int64?
+    let asOf: String?
+    let asOfPlace: Place
     let next: String?
     let checks: [PolicyCheck]
 
@@ -34,6 +36,8 @@ struct ItemRule {
         ownerPlace = reader.place(of: "owner")
         let age = reader.duration("max_age")
         maxAge = age
+        asOf = reader.string("as_of")
+        asOfPlace = reader.place(of: "as_of")
         next = reader.string("next")
         _ = reader.required("checks")
         let nodes = reader.sequence("checks")
@@ -57,7 +61,7 @@ struct ItemRule {
         problems += reader.finish()
     }
 
-    private static let commonKeys = ["id", "files", "max_age", "gate", "from", "about"]
+    private static let commonKeys = ["id", "files", "max_age", "gate", "from", "about", "after"]
 
     /// A check is one key, the kind, over its parameters; the keys that any check may have are taken out of them.
     private static func check(
@@ -114,13 +118,13 @@ struct ItemRule {
             }
             if !about.contains(subject) { about.append(subject) }
         }
+        let after = reader.string("after")
         let parameters = ConfigurationNode(.mapping(own), at: entry.value.place)
         reader.adopt(validate(entry.key, parameters, entry.place).map { suggestCommonKey($0, own) })
         outer.adopt(reader.finish())
         return PolicyCheck(
             id: id, kind: entry.key, files: files, maxAge: age, isGating: isGating, from: from, about: about,
-            parameters: parameters,
-            place: entry.place)
+            after: after, parameters: parameters, place: entry.place)
     }
 
     /// The rule knows only its own parameters; a misspelt `max_age` is recognised here.

@@ -1,6 +1,7 @@
 package import Model
 
-/// Fills `{release.tag}` and the like in rules.yml with the scalars of release.yml, by dotted path.
+/// Fills `{release.tag}` and the like in rules.yml with the values of release.yml, by dotted path: a list gives its
+/// members, a mapping its keys, with a space between.
 ///
 /// Other braces (`{2}` of a regular expression, `${HOME}` of a shell) are left alone.
 package struct Placeholders {
@@ -13,8 +14,15 @@ package struct Placeholders {
     private mutating func collect(_ node: ConfigurationNode, path: String) {
         switch node.content {
         case .scalar(let text, _): values[path] = text
-        case .mapping(let entries): for entry in entries { collect(entry.value, path: "\(path).\(entry.key)") }
-        case .sequence: break
+        case .mapping(let entries):
+            values[path] = entries.map(\.key).joined(separator: " ")
+            for entry in entries { collect(entry.value, path: "\(path).\(entry.key)") }
+        case .sequence(let nodes):
+            let texts = nodes.compactMap { node -> String? in
+                guard case .scalar(let text, _) = node.content else { return nil }
+                return text
+            }
+            if texts.count == nodes.count, !texts.isEmpty { values[path] = texts.joined(separator: " ") }
         }
     }
 

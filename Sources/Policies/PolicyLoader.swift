@@ -56,6 +56,7 @@ package enum PolicyLoader {
             let rules = (reader.mapping("items") ?? []).map {
                 ItemRule($0, kinds: knownKinds, validate: validate, problems: &problems)
             }
+            problems += ItemOrder.problems(of: rules)
             if let checklist {
                 let binding = ItemBinding.bind(rules, to: checklist, checklistPath: "checklist.md")
                 bound = binding.items

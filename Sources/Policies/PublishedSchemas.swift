@@ -48,8 +48,16 @@ package enum PublishedSchemas {
             ("ticket", F.text), ("host", F.pattern("^[0-9A-Za-z.-]+$", "host of the production load balancer")),
             ("window", F.object([("start", F.instant), ("end", F.instant)], required: ["start", "end"])),
             ("pull_requests", F.object([("exclude", F.list(of: ["type": "integer", "minimum": 1]))])),
-            ("terraform", F.object([("var_file", F.text), ("plan", F.text), ("state_key", F.text)])),
-            ("ecs", F.object([("cluster", F.text), ("services", F.texts)], required: ["cluster", "services"])),
+            (
+                "terraform",
+                F.object([("var_file", F.text), ("plan", F.text), ("state_key", F.text), ("state_bucket", F.text)])
+            ),
+            (
+                "ecs",
+                F.object(
+                    [("cluster", F.text), ("services", F.texts), ("target_groups", F.texts)],
+                    required: ["cluster", "services"])
+            ),
             ("database", F.object([("instance", F.text), ("tables", F.map(of: table))], required: ["instance"])),
             ("secrets", F.texts), ("sdk", F.object([("version", F.text)], required: ["version"])),
             ("audiences", F.texts),
@@ -64,7 +72,7 @@ package enum PublishedSchemas {
         let about = ["enum": .array(PolicyCheck.Subject.allCases.map { .string($0.rawValue) })] as JSONValue
         let common: [(String, JSONValue)] = [
             ("id", F.word), ("files", F.texts), ("max_age", F.duration), ("gate", F.flag), ("from", F.instant),
-            ("about", ["anyOf": [about, F.list(of: about)]]),
+            ("about", ["anyOf": [about, F.list(of: about)]]), ("after", F.text),
         ]
         let kinds = RuleCatalog.all.map { rule -> (String, JSONValue) in
             let own = rule.parameters.map { ($0.name, F.form($0.form)) }
@@ -76,8 +84,8 @@ package enum PublishedSchemas {
         ]
         let item = F.object(
             [
-                ("match", F.texts), ("owner", F.text), ("max_age", F.duration), ("next", F.text),
-                ("checks", ["type": "array", "minItems": 1, "items": check]),
+                ("match", F.texts), ("owner", F.text), ("max_age", F.duration), ("as_of", F.text),
+                ("next", F.text), ("checks", ["type": "array", "minItems": 1, "items": check]),
             ], required: ["match", "owner", "checks"])
         let phases = Phase.allCases.map(\.rawValue).joined(separator: "|")
         let gate = F.object([("after", F.word), ("done", F.texts), ("ready", F.texts), ("assurance", assurance)])

@@ -68,11 +68,16 @@ package enum ReleaseReader {
         let terraform = nested(&reader, "terraform") { part in
             let varFile = part.string("var_file")
             let plan = part.text("plan", "a path below the release folder", where: staysBelow)
-            return Release.Terraform(varFile: varFile, plan: plan, stateKey: part.string("state_key"))
+            return Release.Terraform(
+                varFile: varFile, plan: plan, stateKey: part.string("state_key"),
+                stateBucket: part.string("state_bucket"))
         }
         let ecs = nested(&reader, "ecs") { part -> Release.Cluster? in
             let services = part.required("services").flatMap { _ in part.strings("services") }
-            return part.requiredString("cluster").map { Release.Cluster(cluster: $0, services: services ?? []) }
+            let groups = part.strings("target_groups") ?? []
+            return part.requiredString("cluster").map {
+                Release.Cluster(cluster: $0, services: services ?? [], targetGroups: groups)
+            }
         }
         let database = nested(&reader, "database") { part -> Release.Database? in
             let tables = part.mapping("tables") ?? []

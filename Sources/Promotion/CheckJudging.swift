@@ -6,85 +6,86 @@ import Rules
 struct CheckJudging {
     let release: Release
     let at: Instant
+    /// Whether an item's `as_of` counts.
+    let inRetrospect: Bool
     let readings: [EvidenceReading]
     /// Globs of files that are no evidence.
     let ignored: [Glob]
+    /// When the items judged so far took place, by item.
+    var occurrences: [String: Occurrence] = [:]
 
-    /// Findings, charts and the files of a check, before waivers.
-    func judge(_ bound: BoundCheck, index: Int) -> (
-        findings: [Finding], charts: [MetricChart], files: [EvidenceFile]
-    ) {
+    /// Findings, charts, values and the files of a check, before waivers.
+    func judge(_ bound: BoundCheck, index: Int) -> JudgedCheck {
+        var judged = JudgedCheck()
         let ours = readings.filter { reading in
             reading.tallies[index] != nil
                 || (bound.reads(reading.file.path) && !isIgnored(reading.file.path))
         }
         let next = bound.item.next
+        func object(_ message: String, observed: String, limit: String? = nil, at place: Place? = nil) {
+            judged.outcome.findings.append(
+                Finding(.unknown, message, observed: observed, limit: limit, at: place, next: next))
+        }
         guard !ours.isEmpty else {
             let pattern = bound.check.files.map { "evidence/\($0)" }.joined(separator: " or ")
-            return (
-                [
-                    Finding(
-                        .unknown, "no evidence: no file matches \(pattern)", observed: "nothing",
-                        limit: "a file at \(pattern)", next: next)
-                ], [], []
-            )
+            object(
+                "no evidence: no file matches \(pattern)", observed: "nothing", limit: "a file at \(pattern)")
+            return judged
         }
-        var findings: [Finding] = []
+        if let after = bound.check.after, occurrences[after] == nil {
+            object(
+                "must come after \(after), and nothing proves when that took place", observed: "no time",
+                limit: "after \(after)")
+        }
+        let asOf = (inRetrospect ? bound.item.asOf : nil).flatMap { occurrences[$0]?.start } ?? at
+        let after = bound.check.after.flatMap { occurrences[$0] }
+        let freshness = Freshness(
+            release: release, now: at, at: min(asOf, at), phase: bound.item.phase, maxAge: bound.check.maxAge,
+            about: bound.check.about,
+            after: after.flatMap { occurrence in bound.check.after.map { ($0, occurrence.end) } })
         var counting: [EvidenceReading] = []
-        var files: [EvidenceFile] = []
-        let freshness = Freshness(release: release, at: at, phase: bound.item.phase)
         for reading in ours {
             var file = reading.file
             let place = Place(file.path)
             switch file.state {
             case .empty, .absent:
-                findings.append(
-                    Finding(
-                        .unknown, file.reason?.message ?? "the file is empty", observed: "empty",
-                        limit: "content", at: place, next: next))
+                object(file.reason?.message ?? "the file is empty", observed: "empty", limit: "content", at: place)
             case .unreadable:
                 let reason = file.reason
                 let isForeign = reason?.id == "evidence.unrecognised"
-                findings.append(
+                judged.outcome.findings.append(
                     Finding(
                         isForeign ? .unknown : .error, reason?.message ?? "the file cannot be read",
                         observed: isForeign ? "unrecognised" : "unreadable", at: reason?.place ?? place,
                         next: reason?.advice ?? next))
             case .stale:
-                findings.append(
-                    Finding(
-                        .unknown, file.reason?.message ?? "stale", observed: "stale", at: place, next: next))
+                object(file.reason?.message ?? "stale", observed: "stale", at: place)
             case .present:
-                if let objection = freshness.objection(
-                    to: file, maxAge: bound.check.maxAge ?? bound.item.maxAge, about: bound.check.about)
-                {
-                    findings.append(
-                        Finding(
-                            .unknown, objection.message, observed: objection.observed, limit: objection.limit,
-                            at: place, next: next))
+                if let objection = freshness.objection(to: file) {
+                    object(objection.message, observed: objection.observed, limit: objection.limit, at: place)
                     file.state = .stale
                     file.reason = Problem(
                         "evidence.stale", objection.message, at: place, advice: next ?? "Collect it again.")
                 } else {
                     counting.append(reading)
                     for gap in reading.gaps.prefix(10) {
-                        findings.append(
-                            Finding(
-                                .unknown, "incomplete: \(gap.reason)", observed: "incomplete", limit: "complete",
-                                at: Place(file.path, line: gap.line), next: next))
+                        object(
+                            "incomplete: \(gap.reason)", observed: "incomplete", limit: "complete",
+                            at: Place(file.path, line: gap.line))
                     }
                 }
             }
-            files.append(file)
+            judged.files.append(file)
         }
-        guard !counting.isEmpty else { return (findings, [], files) }
-        let context = CheckContext(release: release, at: at, evidence: counting.map(\.file))
-        let judged = bound.rule.judge(counting.compactMap { $0.tallies[index] }, in: context)
-        if judged.findings.isEmpty {
-            findings.append(
-                Finding(.unknown, "the files say nothing about this check", observed: "nothing", next: next))
-        }
-        return (findings + judged.findings, judged.charts, files)
+        guard !counting.isEmpty else { return judged }
+        let context = CheckContext(
+            release: release, at: min(asOf, at), evidence: counting.map(\.file), after: after)
+        let outcome = bound.rule.judge(counting.compactMap { $0.tallies[index] }, in: context)
+        if outcome.findings.isEmpty { object("the files say nothing about this check", observed: "nothing") }
+        let objections = judged.outcome.findings
+        judged.outcome = outcome
+        judged.outcome.findings = objections + outcome.findings
+        return judged
     }
 
     private func isIgnored(_ path: String) -> Bool {

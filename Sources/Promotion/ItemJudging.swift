@@ -1,5 +1,6 @@
 import Model
 import Policies
+import Rules
 import Sealing
 
 /// Judges one item from its judged checks: waivers, dates, whether it is due, its digest and its next action.
@@ -20,7 +21,7 @@ struct ItemJudging {
             let check = loaded.checks[index].check
             guard let result = judged[index] else { continue }
             for file in result.files { files[file.path] = file }
-            var verdict = Judgement.worst(of: result.findings.map(\.verdict)).verdict
+            var verdict = Judgement.worst(of: result.outcome.findings.map(\.verdict)).verdict
             if let from = check.from, at < from, verdict == .fail { verdict = .warn }
             if !isDue, !hasEvidence { verdict = .notDue }
             if check.isGating { plain.append(verdict) }
@@ -30,16 +31,17 @@ struct ItemJudging {
                 check.isGating
                 ? waiving.verdict(
                     of: check.id, in: item.id, judged: verdict, digest: digest,
-                    observed: result.findings.filter { $0.verdict == verdict }.compactMap(\.observed))
+                    observed: result.outcome.findings.filter { $0.verdict == verdict }.compactMap(\.observed))
                 : verdict
             checks.append(
                 CheckAssessment(
                     id: check.id, kind: check.kind, verdict: waived,
                     underlying: waived == verdict ? nil : verdict, isGating: check.isGating,
-                    findings: result.findings.sorted {
+                    findings: result.outcome.findings.sorted {
                         ($0.verdict.severity ?? -1) > ($1.verdict.severity ?? -1)
                     },
-                    evidence: result.files.map(\.path).sorted(), charts: result.charts))
+                    evidence: result.files.map(\.path).sorted(), charts: result.outcome.charts,
+                    values: result.outcome.values))
         }
         let judgement = Judgement.worst(of: checks.filter(\.isGating).map(\.verdict))
         let underlying = Judgement.worst(of: plain).verdict
@@ -49,7 +51,7 @@ struct ItemJudging {
             underlying: underlying == judgement.verdict ? nil : underlying, checks: checks,
             next: item.next ?? "\(item.owner) provides the evidence",
             digest: ItemDigest.hex(
-                wording: item.text, checks: item.checks, verdict: judgement.verdict,
+                wording: item.text, asOf: item.asOf, checks: item.checks, verdict: judgement.verdict,
                 evidence: Array(files.values)), ready: .missing,
             done: .missing)
     }

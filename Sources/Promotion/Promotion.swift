@@ -10,6 +10,9 @@ package struct LoadedRelease: Sendable {
     package let root: String
     package let policy: Policy
     package let configuration: [ConfigurationFile]
+    /// Whether an item's `as_of` counts. The gate before a first step is decided for what will be done now, whatever was
+    /// done before, so there it does not.
+    package var judgesInRetrospect = true
     let checks: [BoundCheck]
 }
 
@@ -48,14 +51,7 @@ package enum Promotion {
     static func judge(_ loaded: LoadedRelease, _ readings: [EvidenceReading], at: Instant, toolVersion: String) -> Pack
     {
         let policy = loaded.policy
-        let judging = CheckJudging(
-            release: policy.release, at: at, readings: readings, ignored: policy.ignore.map(Glob.init))
-        var judged: [Int: JudgedCheck] = [:]
-        for (index, bound) in loaded.checks.enumerated() {
-            let result = judging.judge(bound, index: index)
-            judged[index] = JudgedCheck(
-                findings: result.findings, charts: result.charts, files: result.files)
-        }
+        let judged = judgeChecks(loaded, readings, at: at)
         var waiving = Waiving(policy.waivers, at: at)
         let deciding = GateDeciding(gates: policy.gates)
         var due = deciding.dueItems { _ in false }
@@ -81,6 +77,28 @@ package enum Promotion {
             waivers: waiving.assessments(rejected: loaded.policy.rejectedWaivers),
             evidence: evidence(readings, judged), configuration: loaded.configuration,
             problems: ReleaseFolder(root: loaded.root).unreadParts)
+    }
+
+    /// Every check by its index; items that others come after are judged before them.
+    private static func judgeChecks(_ loaded: LoadedRelease, _ readings: [EvidenceReading], at: Instant)
+        -> [Int: JudgedCheck]
+    {
+        var judging = CheckJudging(
+            release: loaded.policy.release, at: at, inRetrospect: loaded.judgesInRetrospect, readings: readings,
+            ignored: loaded.policy.ignore.map(Glob.init))
+        var judged: [Int: JudgedCheck] = [:]
+        for item in ItemOrder.sorted(loaded.policy.items) {
+            for index in loaded.checks.indices where loaded.checks[index].item.id == item.id {
+                let result = judging.judge(loaded.checks[index], index: index)
+                judged[index] = result
+                guard let occurrence = result.outcome.occurrence else { continue }
+                // An item of several checks spans them all.
+                let known = judging.occurrences[item.id] ?? occurrence
+                judging.occurrences[item.id] = Occurrence(
+                    start: min(known.start, occurrence.start), end: max(known.end, occurrence.end))
+            }
+        }
+        return judged
     }
 
     /// Every file once, with the worst state that any check gave it.
@@ -118,9 +136,8 @@ package enum Promotion {
     }
 }
 
-/// A check's findings before waivers.
+/// What a check came to before waivers, and the files that it looked at.
 struct JudgedCheck: Sendable {
-    let findings: [Finding]
-    let charts: [MetricChart]
-    let files: [EvidenceFile]
+    var outcome = RuleOutcome()
+    var files: [EvidenceFile] = []
 }

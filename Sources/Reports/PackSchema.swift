@@ -82,6 +82,8 @@ package enum PackSchema {
                         ])),
                     "evidence": list(reference("evidence")),
                     "charts": list(reference("chart")),
+                    "values": list(
+                        strict(["key": text, "value": text, "evidence": either(reference("place"))])),
                 ])),
             member(
                 "place",
@@ -97,7 +99,10 @@ package enum PackSchema {
                     "provenance": words(["recorded", "declared", "unattested"]), "used": ["type": "boolean"],
                     "subject": open(
                         required: [],
-                        ["commit": text, "tag": text, "train": text, "environment": text, "command": text]),
+                        [
+                            "commit": text, "tag": text, "train": text, "environment": text, "command": text,
+                            "exitStatus": count, "by": text,
+                        ]),
                 ])),
             member("problem", strict(["id": text, "message": text, "place": reference("place"), "advice": text])),
             member(

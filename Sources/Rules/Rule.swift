@@ -26,20 +26,44 @@ package protocol Rule: Sendable {
     func findings(_ tally: FactTally, in context: CheckContext) -> [Finding]
 
     func charts(_ tally: FactTally, in context: CheckContext) -> [MetricChart]
+
+    /// When what it demands took place, so that other checks can come `after` it or be judged `as_of` it.
+    ///
+    /// Known whenever the evidence tells, whatever the verdict.
+    func occurrence(_ tally: FactTally, in context: CheckContext) -> Occurrence?
+
+    /// What the runbook needs of it; a value is given only when the check is certain of it.
+    func values(_ tally: FactTally, in context: CheckContext) -> [RunbookValue]
+}
+
+/// All that a rule made of the files of one check.
+package struct RuleOutcome: Sendable {
+    package var findings: [Finding] = []
+    package var charts: [MetricChart] = []
+    package var occurrence: Occurrence?
+    package var values: [RunbookValue] = []
+
+    package init() {}
 }
 
 extension Rule {
     package func charts(_ tally: FactTally, in context: CheckContext) -> [MetricChart] { [] }
+    package func occurrence(_ tally: FactTally, in context: CheckContext) -> Occurrence? { nil }
+    package func values(_ tally: FactTally, in context: CheckContext) -> [RunbookValue] { [] }
 
-    /// Findings and charts of type-erased tallies, merged in the order given.
-    package func judge(_ tallies: [any Tally], in context: CheckContext) -> (findings: [Finding], charts: [MetricChart])
-    {
+    /// What comes of type-erased tallies, merged in the order given.
+    package func judge(_ tallies: [any Tally], in context: CheckContext) -> RuleOutcome {
+        var outcome = RuleOutcome()
         var merged: FactTally?
         for case let tally as FactTally in tallies {
             if merged == nil { merged = tally } else { merged?.merge(tally) }
         }
-        guard let merged else { return ([], []) }
-        return (findings(merged, in: context), charts(merged, in: context))
+        guard let merged else { return outcome }
+        outcome.findings = findings(merged, in: context)
+        outcome.charts = charts(merged, in: context)
+        outcome.occurrence = occurrence(merged, in: context)
+        outcome.values = values(merged, in: context)
+        return outcome
     }
 }
 
@@ -71,16 +95,22 @@ package struct Parameter: Sendable {
 /// What a rule may look at beside the facts.
 package struct CheckContext: Sendable {
     package let release: Release
-    /// When the release is evaluated.
+    /// When the item is judged: the evaluation, or the start of the item that its `as_of` names.
     package let at: Instant
     /// Files of this check that were read to their end, in path order.
     package let evidence: [EvidenceFile]
+    /// What the check's `after` names, e.g. the deployment; files made before its end were already set aside.
+    package let after: Occurrence?
 
-    package init(release: Release, at: Instant, evidence: [EvidenceFile]) {
+    package init(release: Release, at: Instant, evidence: [EvidenceFile], after: Occurrence? = nil) {
         self.release = release
         self.at = at
         self.evidence = evidence
+        self.after = after
     }
+
+    /// The file of that path, with its digest, time and subject.
+    package func file(_ path: String) -> EvidenceFile? { evidence.first { $0.path == path } }
 }
 
 /// "3 tests", "1 test": counts in sentences.

@@ -4,18 +4,19 @@ import Streams
 /// What a sign-off of an item is bound to: its wording, its rule, its verdict and the digests of its evidence.
 package enum ItemDigest {
     /// SHA-256, in hex, of the canonical JSON of the four. Changes exactly when one of them does.
-    package static func hex(wording: String, checks: [PolicyCheck], verdict: Verdict, evidence: [EvidenceFile])
-        -> String
-    {
+    package static func hex(
+        wording: String, asOf: String? = nil, checks: [PolicyCheck], verdict: Verdict, evidence: [EvidenceFile]
+    ) -> String {
         let sealed: JSONValue = [
-            "wording": .string(wording),
+            "wording": .string(wording), "as_of": JSONValue(asOf),
             "checks": .array(
                 checks.map { check in
                     [
                         "id": .string(check.id), "kind": .string(check.kind),
                         "files": .array(check.files.map { .string($0) }),
                         "about": .array(check.about.map { .string($0.rawValue) }), "gate": .bool(check.isGating),
-                        "max_age": JSONValue(check.maxAge.map { Int($0) }), "parameters": json(check.parameters),
+                        "max_age": JSONValue(check.maxAge.map { Int($0) }), "after": JSONValue(check.after),
+                        "parameters": json(check.parameters),
                     ]
                 }),
             "verdict": .string(verdict.rawValue),

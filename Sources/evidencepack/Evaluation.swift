@@ -21,10 +21,14 @@ struct Evaluation: ParsableArguments {
     }
 
     /// Loads, reads and judges; configuration problems are printed and end the run with 65.
-    func pack() async throws -> Pack {
-        let loaded = try Evaluation.load(release)
+    /// - Parameter gate: the gate that is decided for what comes next, if there is one.
+    func pack(before gate: String? = nil) async throws -> Pack {
+        var loaded = try Evaluation.load(release)
+        if let rule = loaded.policy.gates.first(where: { $0.id == gate }) {
+            loaded.judgesInRetrospect = rule.after != nil
+        }
         let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        return try await Evaluation.reporting {
+        return try await Evaluation.reporting { [loaded] in
             try await Promotion.assess(
                 loaded, at: at ?? Evaluation.now, toolVersion: Tool.version, workers: cores)
         }

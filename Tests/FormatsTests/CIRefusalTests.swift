@@ -17,7 +17,7 @@ struct CIRefusalTests {
 
     @Test(arguments: whole)
     func `a file cut off at any byte is refused or not recognised`(fixture: String) throws {
-        let bytes = try #require(CIFixtures.input(of: fixture))
+        let bytes = try #require(Fixtures.input(of: fixture))
         #expect(try ReadFacts(bytes) != nil)
         let end = try #require(bytes.lastIndex { $0 != UInt8(ascii: "\n") })
         for length in 0..<end {

@@ -82,7 +82,7 @@ struct CorpusCITests {
         let format = FormatCatalog.recognise(preamble)?.format.id ?? ""
         // Xray's import format is JUnit.
         let isJUnit = row.file == "ops/jira/real/xray.junit.xml"
-        #expect(isJUnit ? format == "junit" : !CIFixtures.formats.contains(format))
+        #expect(isJUnit ? format == "junit" : !Fixtures.formats.contains(format))
     }
 
     @Test func `every difference names a file of the index and says why`() {

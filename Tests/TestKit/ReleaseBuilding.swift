@@ -8,7 +8,25 @@ extension Release {
             environment: .init(from: "staging", to: "production"), ticket: "REL-1503",
             window: .init(
                 start: Instant(milliseconds: 1_795_000_000_000), end: Instant(milliseconds: 1_795_014_400_000)))
-        release.people = [.init(id: "quinn", name: "Quinn Mora", roles: ["qa"], accounts: ["jira": "qmora"], keys: [])]
+        release.host = "api.example.com"
+        release.terraform = .init(
+            varFile: "environments/production.tfvars", plan: "evidence/deploy.plan/prod.plan",
+            stateKey: "prod/terraform.tfstate", stateBucket: "prod-tfstate")
+        release.ecs = .init(cluster: "prod", services: ["api", "worker"], targetGroups: ["arn:tg/api"])
+        release.database = .init(
+            instance: "prod-main",
+            tables: [.init(name: "consent_events", minimum: 1, auditColumns: ["created_at", "created_by"])])
+        release.secrets = ["prod/api/jwt-signing-key"]
+        release.sdkVersion = "1.50.3"
+        release.audiences = ["support", "customers"]
+        func person(_ id: String, _ roles: String...) -> Release.Person {
+            .init(id: id, name: id, roles: roles, accounts: ["jira": "j-\(id)", "github": "g-\(id)"], keys: [])
+        }
+        release.people = [
+            .init(id: "quinn", name: "Quinn Mora", roles: ["qa"], accounts: ["jira": "qmora"], keys: []),
+            person("ana", "product-lead"), person("ben", "engineering-lead"), person("chen", "support-lead"),
+            person("mei", "platform"), person("hana", "release-manager"),
+        ]
         return release
     }
 }

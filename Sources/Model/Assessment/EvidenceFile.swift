@@ -11,6 +11,10 @@ package struct EvidenceFile: Sendable, Hashable {
         package var environment: String?
         /// Command line that produced the file.
         package var command: String?
+        /// Exit status of that command, where it was recorded.
+        package var exitStatus: Int?
+        /// Id of the person of release.yml who collected it, where stated.
+        package var by: String?
 
         package init(
             commit: String? = nil, tag: String? = nil, train: String? = nil, environment: String? = nil,

@@ -59,10 +59,12 @@ package struct CheckAssessment: Sendable {
     /// Paths of the files that it read, sorted.
     package let evidence: [String]
     package let charts: [MetricChart]
+    /// What the runbook needs of it.
+    package let values: [RunbookValue]
 
     package init(
         id: String, kind: String, verdict: Verdict, underlying: Verdict?, isGating: Bool, findings: [Finding],
-        evidence: [String], charts: [MetricChart]
+        evidence: [String], charts: [MetricChart], values: [RunbookValue] = []
     ) {
         self.id = id
         self.kind = kind
@@ -72,6 +74,7 @@ package struct CheckAssessment: Sendable {
         self.findings = findings
         self.evidence = evidence
         self.charts = charts
+        self.values = values
     }
 }
 

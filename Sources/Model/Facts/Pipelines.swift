@@ -33,6 +33,12 @@ package struct WorkflowRun: Sendable, Hashable {
     /// `success`, `failure`, …; empty until completed.
     package let conclusion: String
     package let startedAt: Instant?
+    /// File of the workflow, e.g. `.github/workflows/deploy-backend.yml`, where the export has it.
+    package var path: String?
+    /// Branch or tag that it ran on.
+    package var branch: String?
+    /// When it ended; only the last change of state where the service has no such time.
+    package var completedAt: Instant?
     package let line: Int
 
     package init(
@@ -47,6 +53,64 @@ package struct WorkflowRun: Sendable, Hashable {
         self.status = status
         self.conclusion = conclusion
         self.startedAt = startedAt
+        self.line = line
+    }
+}
+
+/// One job or check of a pipeline.
+package struct PipelineJob: Sendable, Hashable {
+    package var name: String
+    /// Workflow, app or pipeline that it belongs to; empty where the export does not say.
+    package var workflow: String = ""
+    package var commit: String?
+    package var status: String
+    /// Empty until completed.
+    package var conclusion: String
+    /// It may fail without failing its pipeline.
+    package var mayFail = false
+    package let line: Int
+
+    package init(name: String, status: String, conclusion: String, line: Int) {
+        self.name = name
+        self.status = status
+        self.conclusion = conclusion
+        self.line = line
+    }
+}
+
+/// One review of a pull or merge request.
+package struct Review: Sendable, Hashable {
+    package enum State: String, Sendable, Hashable { case approved, changesRequested, commented, dismissed, pending }
+
+    package var author: String
+    package var state: State
+    package var commit: String?
+    package var at: Instant?
+    package var text: String
+    package let line: Int
+
+    package init(author: String, state: State, text: String, line: Int) {
+        self.author = author
+        self.state = state
+        self.text = text
+        self.line = line
+    }
+}
+
+/// A deployment of a commit to an environment, or one of its states.
+package struct Deployment: Sendable, Hashable {
+    package var id: String
+    package var environment: String?
+    /// Branch or tag.
+    package var ref: String?
+    package var commit: String?
+    /// `success`, `failure`, …; `nil` for the deployment itself, which has no state.
+    package var state: String?
+    package var at: Instant?
+    package let line: Int
+
+    package init(id: String, line: Int) {
+        self.id = id
         self.line = line
     }
 }

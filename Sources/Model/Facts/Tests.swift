@@ -20,6 +20,19 @@ package struct TestSuite: Sendable, Hashable {
     }
 }
 
+/// A property that a suite states about itself, e.g. `sdk.version`.
+package struct TestProperty: Sendable, Hashable {
+    package let name: String
+    package let value: String
+    package let line: Int
+
+    package init(name: String, value: String, line: Int) {
+        self.name = name
+        self.value = value
+        self.line = line
+    }
+}
+
 /// One test case. Passed cases carry no details, so that a million of them cost nothing.
 package struct TestCase: Sendable, Hashable {
     package enum Outcome: UInt8, Sendable, Hashable { case passed, flaky, skipped, failed, errored }

@@ -43,6 +43,8 @@ package struct PolicyItem: Sendable {
     package var owner: String
     /// Greatest age of the evidence in milliseconds; `nil` when age does not matter.
     package var maxAge: Int64?
+    /// Item at whose start the age of this item's evidence is judged, once it has taken place; now until then.
+    package var asOf: String?
     /// Command or person that produces missing evidence.
     package var next: String?
     /// At least one; ids are unique within the item.
@@ -51,8 +53,8 @@ package struct PolicyItem: Sendable {
     package var match: [String]
 
     package init(
-        id: String, phase: Phase, text: String, line: Int, owner: String, maxAge: Int64? = nil, next: String? = nil,
-        checks: [PolicyCheck], match: [String] = []
+        id: String, phase: Phase, text: String, line: Int, owner: String, maxAge: Int64? = nil,
+        asOf: String? = nil, next: String? = nil, checks: [PolicyCheck], match: [String] = []
     ) {
         self.id = id
         self.phase = phase
@@ -60,6 +62,7 @@ package struct PolicyItem: Sendable {
         self.line = line
         self.owner = owner
         self.maxAge = maxAge
+        self.asOf = asOf
         self.next = next
         self.checks = checks
         self.match = match
@@ -83,13 +86,15 @@ package struct PolicyCheck: Sendable {
     /// Until then a failure only warns.
     package var from: Instant?
     package var about: [Subject]
+    /// Item after whose end the evidence must have been made.
+    package var after: String?
     /// What is left for the rule itself, placeholders resolved.
     package var parameters: ConfigurationNode
     package var place: Place
 
     package init(
         id: String, kind: String, files: [String], maxAge: Int64? = nil, isGating: Bool = true, from: Instant? = nil,
-        about: [Subject] = [], parameters: ConfigurationNode, place: Place
+        about: [Subject] = [], after: String? = nil, parameters: ConfigurationNode, place: Place
     ) {
         self.id = id
         self.kind = kind
@@ -98,6 +103,7 @@ package struct PolicyCheck: Sendable {
         self.isGating = isGating
         self.from = from
         self.about = about
+        self.after = after
         self.parameters = parameters
         self.place = place
     }

@@ -75,11 +75,16 @@ package struct Release: Sendable, Hashable {
         package var plan: String?
         /// Key of the state object in its bucket.
         package var stateKey: String?
+        /// Bucket of the state object.
+        package var stateBucket: String?
 
-        package init(varFile: String? = nil, plan: String? = nil, stateKey: String? = nil) {
+        package init(
+            varFile: String? = nil, plan: String? = nil, stateKey: String? = nil, stateBucket: String? = nil
+        ) {
             self.varFile = varFile
             self.plan = plan
             self.stateKey = stateKey
+            self.stateBucket = stateBucket
         }
     }
 
@@ -87,10 +92,13 @@ package struct Release: Sendable, Hashable {
     package struct Cluster: Sendable, Hashable {
         package var cluster: String
         package var services: [String]
+        /// ARNs of the load balancer's target groups.
+        package var targetGroups: [String]
 
-        package init(cluster: String, services: [String]) {
+        package init(cluster: String, services: [String], targetGroups: [String] = []) {
             self.cluster = cluster
             self.services = services
+            self.targetGroups = targetGroups
         }
     }
 

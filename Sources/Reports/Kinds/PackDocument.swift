@@ -78,12 +78,17 @@ package struct PackDocument: Report {
                         "findings": .array(check.findings.map(finding)),
                         "evidence": .array(check.evidence.compactMap { files[$0] }.map(evidence)),
                         "charts": .array(check.charts.map(chart)),
+                        "values": .array(check.values.map(value)),
                     ]
                 }),
             "signOffs": [
                 "ready": ["state": .string(item.ready.rawValue)], "done": ["state": .string(item.done.rawValue)],
             ],
         ]
+    }
+
+    private static func value(_ value: RunbookValue) -> JSONValue {
+        ["key": .string(value.key), "value": .string(value.value), "evidence": value.place.map(place) ?? .null]
     }
 
     private static func finding(_ finding: Finding) -> JSONValue {
@@ -111,6 +116,7 @@ package struct PackDocument: Report {
                 "commit": JSONValue(file.subject.commit), "tag": JSONValue(file.subject.tag),
                 "train": JSONValue(file.subject.train),
                 "environment": JSONValue(file.subject.environment), "command": JSONValue(file.subject.command),
+                "exitStatus": JSONValue(file.subject.exitStatus), "by": JSONValue(file.subject.by),
             ]),
         ]
     }

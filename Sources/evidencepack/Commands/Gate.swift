@@ -19,7 +19,7 @@ struct Gate: AsyncParsableCommand {
         var evaluation = Evaluation()
         evaluation.release = release
         evaluation.at = Evaluation.now
-        let pack = try await evaluation.pack()
+        let pack = try await evaluation.pack(before: before)
         guard let gate = pack.gates.first(where: { $0.id == before }) else {
             Terminal.warn(
                 "there is no gate '\(Terminal.inert(before))'; rules.yml has \(pack.gates.map(\.id).joined(separator: ", "))"

@@ -6,21 +6,21 @@ import Testing
 @testable import Formats
 
 /// Small inputs with the facts or the refusal that each must lead to; `RECORD=1` writes them anew, and fails.
-struct CIFixtureTests {
-    @Test(arguments: CIFixtures.cases)
+struct FixtureTests {
+    @Test(arguments: Fixtures.cases)
     func `a fixture gives the facts or the refusal beside it`(fixture: String) throws {
-        let outcome = outcome(of: try #require(CIFixtures.input(of: fixture)))
+        let outcome = outcome(of: try #require(Fixtures.input(of: fixture)))
         if getenv("RECORD") != nil {
-            CIFixtures.record(outcome, for: fixture)
+            Fixtures.record(outcome, for: fixture)
             Issue.record("recorded \(fixture)")
         }
-        #expect(outcome == CIFixtures.expectation(of: fixture))
+        #expect(outcome == Fixtures.expectation(of: fixture))
     }
 
-    @Test(arguments: CIFixtures.formats)
+    @Test(arguments: Fixtures.formats)
     func `every format has a fixture that it accepts and one that it refuses`(format: String) {
-        let outcomes = CIFixtures.cases.filter { $0.utf8.starts(with: "\(format)/".utf8) }.compactMap(
-            CIFixtures.expectation)
+        let outcomes = Fixtures.cases.filter { $0.utf8.starts(with: "\(format)/".utf8) }.compactMap(
+            Fixtures.expectation)
         #expect(outcomes.contains { $0.utf8.starts(with: "format \(format):".utf8) })
         #expect(outcomes.contains { $0.utf8.starts(with: "refused ".utf8) })
         #expect(FormatCatalog.all.contains { $0.id == format })

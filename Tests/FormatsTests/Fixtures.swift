@@ -4,13 +4,11 @@ import Model
 @testable import Formats
 
 /// The small inputs below `Tests/Fixtures`, a folder a format and a folder a case.
-enum CIFixtures {
-    static let formats = [
-        "cargo-audit", "cyclonedx", "failsafe-summary", "github-pulls", "github-runs", "gitlab-dependency-scanning",
-        "junit", "npm-audit", "osv-scanner", "pip-audit", "snyk", "trivy", "yarn-audit",
-    ]
-
+enum Fixtures {
     static let root = #filePath.split(separator: "/").dropLast(2).map { "/\($0)" }.joined() + "/Fixtures"
+
+    /// A folder a format.
+    static let formats: [String] = names(in: root)
 
     /// `junit/cut-off`, … sorted.
     static let cases: [String] = formats.flatMap { format in names(in: "\(root)/\(format)").map { "\(format)/\($0)" } }
@@ -73,7 +71,7 @@ extension Fact {
             return
                 "\(pull.line): pull \(pull.number) `\(pull.title)` \(pull.state) \(shown(pull.base)) \(shown(pull.mergedAt))"
         case .gap(let gap): return "\(gap.line): gap \(gap.reason)"
-        default: return "\(kind)"
+        default: return "\(self)".replacing("Model.", with: "")
         }
     }
 }

@@ -1,0 +1,24 @@
+/// When something that a check demands took place, e.g. an apply from its start to its end.
+package struct Occurrence: Sendable, Hashable {
+    package let start: Instant
+    package let end: Instant
+
+    package init(start: Instant, end: Instant) {
+        self.start = start
+        self.end = end
+    }
+}
+
+/// A value that evidence establishes and the runbook needs, e.g. the version of the state to go back to.
+package struct RunbookValue: Sendable, Hashable {
+    /// What it is, the same words for every release, e.g. `state.version` or `taskdef.api`.
+    package let key: String
+    package let value: String
+    package let place: Place?
+
+    package init(_ key: String, _ value: String, at place: Place? = nil) {
+        self.key = key
+        self.value = value
+        self.place = place
+    }
+}

@@ -1,0 +1,81 @@
+/// A command that was run and recorded (`evidencepack record`).
+package struct CommandRun: Sendable, Hashable {
+    /// A file that the command left, by its digest.
+    package struct Subject: Sendable, Hashable {
+        package let name: String
+        /// 64 lower-case hexadecimal digits.
+        package let sha256: String
+
+        package init(name: String, sha256: String) {
+            self.name = name
+            self.sha256 = sha256
+        }
+    }
+
+    package var argv: [String]
+    package var exitStatus: Int
+    package var startedAt: Instant
+    package var endedAt: Instant
+    package var commit: String?
+    package var environment: String?
+    /// Id of the person of release.yml who ran it.
+    package var by: String?
+    /// The captured output first, then the products.
+    package var subjects: [Subject] = []
+    package let line: Int
+
+    package init(argv: [String], exitStatus: Int, startedAt: Instant, endedAt: Instant, line: Int) {
+        self.argv = argv
+        self.exitStatus = exitStatus
+        self.startedAt = startedAt
+        self.endedAt = endedAt
+        self.line = line
+    }
+}
+
+/// A file named with its SHA-256 (`sha256sum`, an object store's checksum, a saved plan itself).
+package struct FileChecksum: Sendable, Hashable {
+    package let name: String
+    /// 64 lower-case hexadecimal digits.
+    package let sha256: String
+    package let line: Int
+
+    package init(name: String, sha256: String, line: Int) {
+        self.name = name
+        self.sha256 = sha256
+        self.line = line
+    }
+}
+
+/// How one `terraform apply` ended. Emitted once a run, after its changes.
+package struct Apply: Sendable, Hashable {
+    /// Counts of `Apply complete! Resources: …`; `nil` when terraform did not say that it was complete.
+    package var declared: Plan.Counts?
+    /// Counted from the `complete after` lines.
+    package var counted = Plan.Counts()
+    package var errors: [String] = []
+    package var warnings: [String] = []
+    /// Cancelled, interrupted or crashed.
+    package var isInterrupted = false
+    package let line: Int
+
+    package init(line: Int) { self.line = line }
+}
+
+/// One resource that an apply created, changed, destroyed or imported.
+package struct AppliedChange: Sendable, Hashable {
+    package enum Action: String, Sendable, Hashable { case create, update, delete, `import` }
+
+    package let action: Action
+    package let address: String
+    /// `false` when the log shows its start and never its end.
+    package let isComplete: Bool
+    package let line: Int
+
+    package init(action: Action, address: String, isComplete: Bool, line: Int) {
+        self.action = action
+        self.address = address
+        self.isComplete = isComplete
+        self.line = line
+    }
+}
