@@ -39,7 +39,12 @@ let package = Package(
         room("Formats", imports: ["Streams", "Model"]),
         room("Rules", imports: ["Model"]),
         room("Policies", imports: ["CCMarkGFM", "Rules", "Formats", "Model", .product(name: "Yams", package: "Yams")]),
-        room("Sealing", imports: ["Streams", "Model"]),
+        room(
+            "Sealing",
+            imports: [
+                "Streams", "Model", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]),
         room("Templates", imports: ["CTemplates"]),
         room("Reports", imports: ["Templates", "Model"]),
         room("Promotion", imports: ["CExchange", "Streams", "Formats", "Rules", "Policies", "Sealing", "Model"]),
@@ -57,7 +62,7 @@ let package = Package(
         tests("FormatsTests", of: ["Formats", "Streams", "Model"]),
         tests("RulesTests", of: ["Rules", "Model"]),
         tests("PoliciesTests", of: ["Policies", "Rules", "Formats", "Model"]),
-        tests("SealingTests", of: ["Sealing", "Model"]),
+        tests("SealingTests", of: ["Sealing", "Streams", "Model"]),
         tests("TemplatesTests", of: ["Templates"]),
         tests("ReportsTests", of: ["Reports", "Templates", "Model"]),
         tests(

@@ -76,10 +76,12 @@ enum ItemBinding {
         }
         let items = zip(lines, rulesOfLine).compactMap { line, found in
             found.first.map { rule in
-                PolicyItem(
+                var item = PolicyItem(
                     id: rule.id, phase: line.phase, text: line.item.text, line: line.item.line, owner: rule.owner ?? "",
                     maxAge: rule.maxAge, asOf: rule.asOf,
                     next: rule.next, checks: rule.checks, match: rule.match)
+                if let signers = rule.signers { item.signers = signers }
+                return item
             }
         }
         return (items, problems)

@@ -11,6 +11,9 @@ struct ItemRule {
     let maxAge: Int64?
     let asOf: String?
     let asOfPlace: Place
+    /// People by role who must sign that it is done; `nil` leaves it to one of the owner's.
+    let signers: [String: Int]?
+    let signersPlace: Place
     let next: String?
     let checks: [PolicyCheck]
 
@@ -38,6 +41,8 @@ struct ItemRule {
         maxAge = age
         asOf = reader.string("as_of")
         asOfPlace = reader.place(of: "as_of")
+        signersPlace = reader.place(of: "sign_offs")
+        signers = Self.signers(&reader)
         next = reader.string("next")
         _ = reader.required("checks")
         let nodes = reader.sequence("checks")
@@ -59,6 +64,28 @@ struct ItemRule {
         }
         self.checks = checks
         problems += reader.finish()
+    }
+
+    /// `sign_offs: {product-lead: 1, support-lead: 1}`
+    private static func signers(_ reader: inout MappingReader) -> [String: Int]? {
+        guard let entries = reader.mapping("sign_offs") else { return nil }
+        var signers: [String: Int] = [:]
+        for entry in entries {
+            guard case .scalar(let text, _) = entry.value.content, let count = Int(text), (1...20).contains(count)
+            else {
+                reader.report(
+                    "wrong-value", "the number of sign-offs of '\(entry.key)' must be 1 to 20", at: entry.value.place,
+                    "Write `\(entry.key): 1`.")
+                continue
+            }
+            signers[entry.key] = count
+        }
+        if signers.isEmpty {
+            reader.report(
+                "no-signers", "'sign_offs' names no role", at: reader.place(of: "sign_offs"),
+                "Remove it, or write `role: number`.")
+        }
+        return signers
     }
 
     private static let commonKeys = ["id", "files", "max_age", "gate", "from", "about", "after"]

@@ -43,6 +43,7 @@ package enum PolicyLoader {
         var bound: [PolicyItem] = []
         var gates: [GateRule] = []
         var ignore: [String] = []
+        var allowsManyRoles = false
         if var node = rulesNode {
             if let releaseNode {
                 var placeholders = Placeholders(release: releaseNode)
@@ -53,6 +54,7 @@ package enum PolicyLoader {
             reader.schema("rules")
             _ = (reader.required("items"), reader.required("gates"))
             ignore = reader.globs("ignore") ?? []
+            allowsManyRoles = reader.bool("one_person_many_roles") ?? false
             let rules = (reader.mapping("items") ?? []).map {
                 ItemRule($0, kinds: knownKinds, validate: validate, problems: &problems)
             }
@@ -77,9 +79,11 @@ package enum PolicyLoader {
         guard problems.isEmpty, let release = release?.release, let checklist else {
             throw ConfigurationProblems(problems)
         }
-        return Policy(
+        var policy = Policy(
             release: release, checklist: checklist, items: bound, gates: gates, waivers: waivers?.waivers ?? [],
             rejectedWaivers: waivers?.rejected ?? [], ignore: ignore)
+        policy.allowsManyRoles = allowsManyRoles
+        return policy
     }
 
     private static func document(_ name: String, _ files: [String: [UInt8]], _ problems: inout [Problem])
@@ -95,7 +99,7 @@ package enum PolicyLoader {
     /// An owner must be a role that is well known or that somebody holds; a person's role one that is well known or owns something.
     private static func unknownRoles(_ rules: [ItemRule], _ people: [ReleaseReader.PersonEntry]) -> [Problem] {
         let held = Set(people.flatMap(\.person.roles))
-        let owners = Set(rules.compactMap(\.owner))
+        let owners = Set(rules.compactMap(\.owner) + rules.flatMap { $0.signers?.keys.map { $0 } ?? [] })
         func problem(_ id: String, _ role: String, _ what: String, _ place: Place) -> Problem {
             let near = nearest(role, among: ReleaseReader.roles).map { "Did you mean '\($0)'?" }
             return Problem(
@@ -107,6 +111,13 @@ package enum PolicyLoader {
             guard let owner = rule.owner, !ReleaseReader.roles.contains(owner), !held.contains(owner) else { continue }
             problems.append(
                 problem("rules.unknown-role", owner, "\(rule.id) is owned by an unknown role", rule.ownerPlace))
+        }
+        for rule in rules {
+            for role in (rule.signers ?? [:]).keys.sorted()
+            where !ReleaseReader.roles.contains(role) && !held.contains(role) {
+                problems.append(
+                    problem("rules.unknown-role", role, "\(rule.id) is signed by an unknown role", rule.signersPlace))
+            }
         }
         for entry in people {
             for role in entry.person.roles where !ReleaseReader.roles.contains(role) && !owners.contains(role) {

@@ -85,13 +85,15 @@ package enum PublishedSchemas {
         let item = F.object(
             [
                 ("match", F.texts), ("owner", F.text), ("max_age", F.duration), ("as_of", F.text),
-                ("next", F.text), ("checks", ["type": "array", "minItems": 1, "items": check]),
+                ("sign_offs", F.map(of: ["type": "integer", "minimum": 1, "maximum": 20])), ("next", F.text),
+                ("checks", ["type": "array", "minItems": 1, "items": check]),
             ], required: ["match", "owner", "checks"])
         let phases = Phase.allCases.map(\.rawValue).joined(separator: "|")
         let gate = F.object([("after", F.word), ("done", F.texts), ("ready", F.texts), ("assurance", assurance)])
         return [
             line("rules"), ("gates", F.map(of: gate, keys: "^[a-z0-9-]+$")),
             ("items", F.map(of: item, keys: "^(\(phases))\\.[a-z0-9-]+$")), ("ignore", F.texts),
+            ("one_person_many_roles", F.flag),
         ]
     }
 

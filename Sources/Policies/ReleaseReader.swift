@@ -108,6 +108,14 @@ package enum ReleaseReader {
                     at: entry.place,
                     "Give each person an id of their own.")
             }
+            let identities = Set(entry.person.accounts.values).union(entry.person.keys)
+            for other in people[..<index] where other.person.id != entry.person.id {
+                let theirs = Set(other.person.accounts.values).union(other.person.keys)
+                guard let shared = identities.intersection(theirs).min() else { continue }
+                reader.report(
+                    "shared-identity", "'\(shared)' is known as \(other.person.id) and as \(entry.person.id)",
+                    at: entry.place, "An account or key belongs to one person, who may hold several roles.")
+            }
         }
         let problems = reader.finish()
         guard problems.isEmpty, let train, let version, let tag, let commit, let base, let ticket, let environment,

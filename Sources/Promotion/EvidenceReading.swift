@@ -23,12 +23,16 @@ struct EvidenceReading: Sendable {
     /// By index of the check.
     var tallies: [Int: any Tally] = [:]
     var gaps: [EvidenceGap] = []
+    /// Comments of the release ticket that hold a sign-off.
+    var signOffs: [TicketComment] = []
 }
 
 /// Reads one evidence file once: hashed, recognised by content, and handed as facts to every check at the same time.
 struct EvidenceReader: Sendable {
     let root: String
     let checks: [BoundCheck]
+    /// Key of the release ticket.
+    let ticket: String
 
     /// Never throws: whatever is wrong with a file becomes its state, and no other file's result is lost.
     func read(_ path: String, sidecar: Sidecar?) -> EvidenceReading {
@@ -62,15 +66,20 @@ struct EvidenceReader: Sendable {
             file.format = recognition.dialect
             var tallies = readers.map { checks[$0].rule.tally(path: path) as any Tally }
             var gaps: [EvidenceGap] = []
+            var signOffs: [TicketComment] = []
             let reading = try format.read(source, as: recognition.dialect) { fact in
                 for index in tallies.indices { tallies[index].take(fact) }
                 if case .gap(let gap) = fact, gaps.count < 100 { gaps.append(gap) }
+                if file.isTicket, case .issue(let issue) = fact, issue.key == ticket {
+                    signOffs += TicketComment.signing(issue, at: path)
+                }
             }
             let digest = try source.finish()
             (file.sha256, file.bytes, file.state) = (digest.sha256, digest.byteCount, .present)
             describe(&file, by: reading, and: sidecar)
             return EvidenceReading(
-                file: file, tallies: Dictionary(uniqueKeysWithValues: zip(readers, tallies)), gaps: gaps)
+                file: file, tallies: Dictionary(uniqueKeysWithValues: zip(readers, tallies)), gaps: gaps,
+                signOffs: signOffs)
         } catch let problem as StreamProblem {
             file.reason = problem.located(at: path)
         } catch {

@@ -34,14 +34,15 @@ struct GateDeciding {
                 blocking.append(blocker(item))
             }
         }
-        for item in required where item.done != .signed {
-            blocking.append(signOff(item, "done", item.done))
+        let least = gate.assurance
+        for item in required where item.done.state(atLeast: least) != .signed {
+            blocking.append(signOff(item, .done, item.done, gate))
         }
         for item in items
-        where gate.ready.contains(item.id) && !gate.done.contains(item.id) && item.ready != .signed
-            && item.done != .signed
+        where gate.ready.contains(item.id) && !gate.done.contains(item.id)
+            && item.ready.state(atLeast: least) != .signed && item.done.state(atLeast: least) != .signed
         {
-            blocking.append(signOff(item, "ready", item.ready))
+            blocking.append(signOff(item, .ready, item.ready, gate))
         }
         if let before, before.decision != .go, before.decision != .goWithWaivers {
             blocking.append(
@@ -52,10 +53,16 @@ struct GateDeciding {
         }
         let isOpen = blocking.isEmpty && proofs == gate.done.count && !gate.done.isEmpty
         let verdicts = required.map(\.verdict)
-        let rejected = items.contains {
-            (gate.done.contains($0.id) || gate.ready.contains($0.id))
-                && ($0.done == .rejected || $0.ready == .rejected)
+        for item in items where gate.done.contains(item.id) || gate.ready.contains(item.id) {
+            // A reject stands against the gate whatever it asks for.
+            for (kind, status) in [(SignOff.Kind.done, item.done), (.ready, item.ready)]
+            where GateRule.Assurance.allCases.contains(where: { status.state(atLeast: $0) == .rejected })
+                && !blocking.contains(where: { $0.item == item.id && $0.kind == "reject" })
+            {
+                blocking.append(signOff(item, kind, status, gate, isRejected: true))
+            }
         }
+        let rejected = blocking.contains { $0.kind == "reject" }
         let decision: Decision =
             if isOpen {
                 verdicts.contains(.waived) ? .goWithWaivers : .go
@@ -69,10 +76,12 @@ struct GateDeciding {
         return GateAssessment(
             id: gate.id, decision: decision, blocking: blocking,
             counts: Dictionary(items.map { ($0.verdict, 1) }, uniquingKeysWith: +),
-            doneRequired: required.count, doneSigned: required.count { $0.done == .signed },
+            doneRequired: required.count,
+            doneSigned: required.count { $0.done.state(atLeast: least) == .signed },
             readyRequired: items.count { gate.ready.contains($0.id) },
             readySigned: items.count {
-                gate.ready.contains($0.id) && ($0.ready == .signed || $0.done == .signed)
+                gate.ready.contains($0.id)
+                    && ($0.ready.state(atLeast: least) == .signed || $0.done.state(atLeast: least) == .signed)
             })
     }
 
@@ -89,10 +98,34 @@ struct GateDeciding {
             next: finding?.next ?? item.next)
     }
 
-    private func signOff(_ item: ItemAssessment, _ kind: String, _ state: SignOffState) -> Blocker {
-        Blocker(
-            item: item.id, owner: item.owner, kind: "sign-off",
-            why: "the '\(kind)' sign-off of \(item.owner) is \(state.rawValue)",
-            next: "\(item.owner) signs \(item.id) as \(kind)")
+    private func signOff(
+        _ item: ItemAssessment, _ kind: SignOff.Kind, _ status: SignOffStatus, _ gate: GateRule,
+        isRejected: Bool = false
+    ) -> Blocker {
+        let state = isRejected ? .rejected : status.state(atLeast: gate.assurance)
+        let blocks: String =
+            switch state {
+            case .rejected: "reject"
+            case .invalid: "integrity"
+            default: "sign-off"
+            }
+        let roles = kind == .done ? item.signers.keys.sorted() : [item.owner]
+        let signers = roles.joined(separator: ", ")
+        return Blocker(
+            item: item.id, owner: signers, kind: blocks,
+            why: "the '\(kind.rawValue)' sign-off of \(signers) is \(state.rawValue)"
+                + (status.why.map { ": \($0)" } ?? ""),
+            next:
+                "evidencepack sign . --item \(item.id) --kind \(kind.rawValue) --role \(roles.first ?? item.owner) --by NAME"
+        )
+    }
+
+    /// Where the sign-offs of one kind stand, shown for the first gate that waits for them.
+    func status(of subject: SignOffSubject, _ kind: SignOff.Kind, _ signOffs: [SignOffAssessment]) -> SignOffStatus {
+        let id = subject.item.id
+        let gate = gates.first { (kind == .done ? $0.done : $0.ready).contains(id) }
+        return SignOffTally(
+            subject: subject, kind: kind, assessments: signOffs, asked: gate?.assurance ?? .ticket
+        ).status
     }
 }

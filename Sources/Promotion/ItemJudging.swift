@@ -3,7 +3,7 @@ import Policies
 import Rules
 import Sealing
 
-/// Judges one item from its judged checks: waivers, dates, whether it is due, its digest and its next action.
+/// Judges one item from its judged checks: waivers, dates, whether it is due, its seal and its next action.
 struct ItemJudging {
     let item: PolicyItem
     let loaded: LoadedRelease
@@ -11,28 +11,24 @@ struct ItemJudging {
     let isDue: Bool
     let at: Instant
 
-    func assess(_ waiving: inout Waiving) -> ItemAssessment {
+    /// The item without its sign-offs, and how these see it.
+    func assess(_ waiving: inout Waiving) -> (item: ItemAssessment, subject: SignOffSubject) {
         let ours = loaded.checks.indices.filter { loaded.checks[$0].item.id == item.id }
         let hasEvidence = ours.contains { !(judged[$0]?.files.isEmpty ?? true) }
         var checks: [CheckAssessment] = []
         var plain: [Verdict] = []
         var files: [String: EvidenceFile] = [:]
+        var found: [Finding] = []
         for index in ours {
             let check = loaded.checks[index].check
             guard let result = judged[index] else { continue }
             for file in result.files { files[file.path] = file }
+            if result.files.contains(where: \.isTicket) { found += result.outcome.findings }
             var verdict = Judgement.worst(of: result.outcome.findings.map(\.verdict)).verdict
             if let from = check.from, at < from, verdict == .fail { verdict = .warn }
             if !isDue, !hasEvidence { verdict = .notDue }
             if check.isGating { plain.append(verdict) }
-            let digest = ItemDigest.hex(
-                wording: item.text, checks: [check], verdict: verdict, evidence: result.files)
-            let waived =
-                check.isGating
-                ? waiving.verdict(
-                    of: check.id, in: item.id, judged: verdict, digest: digest,
-                    observed: result.outcome.findings.filter { $0.verdict == verdict }.compactMap(\.observed))
-                : verdict
+            let waived = check.isGating ? waiving.verdict(of: check, in: item, judged: verdict, result) : verdict
             checks.append(
                 CheckAssessment(
                     id: check.id, kind: check.kind, verdict: waived,
@@ -45,15 +41,31 @@ struct ItemJudging {
         }
         let judgement = Judgement.worst(of: checks.filter(\.isGating).map(\.verdict))
         let underlying = Judgement.worst(of: plain).verdict
-        return ItemAssessment(
+        let seal = ItemSeal(
+            wording: item.text, asOf: item.asOf, signers: item.signers, checks: item.checks,
+            verdict: judgement.verdict, evidence: Array(files.values), found: found)
+        let plan = planDigest(files.keys)
+        let assessed = ItemAssessment(
             id: item.id, phase: item.phase, sectionTitle: section, text: item.text, line: item.line,
             owner: item.owner, judgement: judgement,
             underlying: underlying == judgement.verdict ? nil : underlying, checks: checks,
-            next: item.next ?? "\(item.owner) provides the evidence",
-            digest: ItemDigest.hex(
-                wording: item.text, asOf: item.asOf, checks: item.checks, verdict: judgement.verdict,
-                evidence: Array(files.values)), ready: .missing,
-            done: .missing)
+            next: item.next ?? "\(item.owner) provides the evidence", digest: seal.done, readyDigest: seal.ready,
+            shortParts: seal.shortParts, plan: plan, signers: item.signers)
+        return (assessed, SignOffSubject(item: item, seal: seal, plan: plan, authors: authors(files.values)))
+    }
+
+    /// The plan's digest where a check of the item reads what lies beside the plan.
+    private func planDigest(_ paths: some Collection<String>) -> String? {
+        guard let plan = loaded.policy.release.terraform?.plan else { return nil }
+        let folder = plan.utf8.prefix(plan.utf8.count - (plan.split(separator: "/").last?.utf8.count ?? 0))
+        guard paths.contains(where: { $0.utf8.starts(with: folder) }) else { return nil }
+        return judged.sorted { $0.key < $1.key }.flatMap(\.value.outcome.values).first { $0.key == "plan.sha256" }?
+            .value
+    }
+
+    /// Who made the evidence, as far as it states that.
+    private func authors(_ files: some Collection<EvidenceFile>) -> Set<String> {
+        Set(files.compactMap(\.subject.by))
     }
 
     private var section: String {

@@ -14,6 +14,9 @@ package struct LoadedRelease: Sendable {
     /// done before, so there it does not.
     package var judgesInRetrospect = true
     let checks: [BoundCheck]
+    /// Who may sign, and what was submitted in files; comments of the ticket come with the evidence.
+    let signers: AllowedSigners
+    let signOffs: [SubmittedSignOff]
 }
 
 /// The pipeline: a release folder in, a `Pack` out. No clock, no network, nothing written.
@@ -37,7 +40,15 @@ package enum Promotion {
                 }
             }
         }
-        return LoadedRelease(root: root, policy: policy, configuration: files, checks: checks)
+        let signOffs = SignOffReading(folder: folder)
+        let (signers, problems) = try signOffs.signers()
+        guard problems.isEmpty else { throw ConfigurationProblems(problems) }
+        for name in SignOffReading.signerFiles {
+            if let (_, file) = try folder.configuration(name) { files.append(file) }
+        }
+        return LoadedRelease(
+            root: root, policy: policy, configuration: files, checks: checks, signers: signers,
+            signOffs: try signOffs.submitted())
     }
 
     /// Reads all evidence, judges every item and decides every gate, as of `at`.
@@ -52,6 +63,8 @@ package enum Promotion {
     {
         let policy = loaded.policy
         let judged = judgeChecks(loaded, readings, at: at)
+        let submitted = loaded.signOffs + SignOffReading.blocks(in: readings.flatMap(\.signOffs))
+        var signOffs: [SignOffAssessment] = []
         var waiving = Waiving(policy.waivers, at: at)
         let deciding = GateDeciding(gates: policy.gates)
         var due = deciding.dueItems { _ in false }
@@ -60,10 +73,21 @@ package enum Promotion {
         // A later gate's items fall due once the gate before it is open; each round opens at most one gate more.
         for _ in 0...policy.gates.count {
             waiving = Waiving(policy.waivers, at: at)
+            var subjects: [SignOffSubject] = []
             items = policy.items.map { item in
-                ItemJudging(
+                let assessed = ItemJudging(
                     item: item, loaded: loaded, judged: judged, isDue: due.contains(item.id), at: at
                 ).assess(&waiving)
+                subjects.append(assessed.subject)
+                return assessed.item
+            }
+            signOffs = SignOffJudging(
+                release: policy.release, allowsManyRoles: policy.allowsManyRoles, subjects: subjects,
+                identity: SignOffIdentity(people: policy.release.people, signers: loaded.signers, at: at)
+            ).assess(submitted)
+            for index in items.indices {
+                items[index].ready = deciding.status(of: subjects[index], .ready, signOffs)
+                items[index].done = deciding.status(of: subjects[index], .done, signOffs)
             }
             gates = deciding.decide(items)
             let open = Set(gates.filter { $0.decision == .go || $0.decision == .goWithWaivers }.map(\.id))
@@ -71,12 +95,14 @@ package enum Promotion {
             if next == due { break }
             due = next
         }
-        return Pack(
+        var pack = Pack(
             release: policy.release, checklistTitle: policy.checklist.title, at: at,
             toolVersion: toolVersion, gates: gates, items: items,
             waivers: waiving.assessments(rejected: loaded.policy.rejectedWaivers),
             evidence: evidence(readings, judged), configuration: loaded.configuration,
-            problems: ReleaseFolder(root: loaded.root).unreadParts)
+            problems: [])
+        pack.signOffs = signOffs
+        return pack
     }
 
     /// Every check by its index; items that others come after are judged before them.
@@ -116,7 +142,8 @@ package enum Promotion {
     static func read(_ loaded: LoadedRelease, workers: Int) async throws -> [EvidenceReading] {
         let paths = try ReleaseFolder(root: loaded.root).evidencePaths()
         let sidecars = SidecarPairing(root: loaded.root, paths: paths)
-        let reader = EvidenceReader(root: loaded.root, checks: loaded.checks)
+        let reader = EvidenceReader(
+            root: loaded.root, checks: loaded.checks, ticket: loaded.policy.release.ticket)
         let evidence = paths.filter { !SidecarPairing.isSidecar($0) }
         return try await withThrowingTaskGroup(of: [EvidenceReading].self) { group in
             // Each worker takes every n-th file; a shared queue would only matter with few, very unequal files.

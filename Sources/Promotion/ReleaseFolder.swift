@@ -30,15 +30,6 @@ struct ReleaseFolder {
         }
     }
 
-    /// What lies in the folder and is not read by this version; said, so that nobody waits for it.
-    var unreadParts: [Problem] {
-        ["signoffs", "allowed_signers"].filter { access("\(root)/\($0)", F_OK) == 0 }.map {
-            Problem(
-                "signoffs.not-read", "sign-offs are not read by this version; each counts as missing", at: Place($0),
-                advice: "Keep the files: a later version reads them.")
-        }
-    }
-
     /// Paths of everything below `evidence/`, relative to the root.
     func evidencePaths() throws -> [String] { try FileTree.paths(below: "evidence", of: root) }
 }

@@ -1,5 +1,7 @@
 import Model
 import Policies
+import Rules
+import Sealing
 
 /// Decides which waivers count at a moment, and applies them to failed or unknown checks; errors are never waived.
 struct Waiving {
@@ -13,8 +15,16 @@ struct Waiving {
         self.at = at
     }
 
-    /// The verdict of a check after its waiver, if one covers it; `observedWorst` is compared with the waiver's `max_value`.
-    mutating func verdict(
+    /// The verdict of a check after its waiver, if one covers it; what was observed is compared with the waiver's `max_value`.
+    mutating func verdict(of check: PolicyCheck, in item: PolicyItem, judged: Verdict, _ result: JudgedCheck) -> Verdict
+    {
+        verdict(
+            of: check.id, in: item.id, judged: judged,
+            digest: ItemSeal(wording: item.text, checks: [check], verdict: judged, evidence: result.files).done,
+            observed: result.outcome.findings.filter { $0.verdict == judged }.compactMap(\.observed))
+    }
+
+    private mutating func verdict(
         of check: String, in item: String, judged: Verdict, digest: String, observed: [String]
     ) -> Verdict {
         guard judged == .fail || judged == .unknown || judged == .error else { return judged }

@@ -29,6 +29,7 @@ package enum PackSchema {
         "gates": list(reference("gate")),
         "items": list(reference("item")),
         "waivers": list(reference("waiver")),
+        "signOffs": list(submitted),
         "evidence": list(reference("evidence")),
         "configuration": list(strict(["path": text, "sha256": text, "bytes": count])),
         "problems": list(reference("problem")),
@@ -64,7 +65,7 @@ package enum PackSchema {
                 strict([
                     "id": text, "phase": text, "section": text, "text": text, "line": count, "owner": text,
                     "verdict": reference("verdict"), "underlying": either(reference("verdict")), "digest": text,
-                    "next": text,
+                    "readyDigest": text, "plan": optional("string"), "next": text,
                     "checks": list(reference("check")),
                     "signOffs": strict(["ready": signOff, "done": signOff]),
                 ])),
@@ -132,7 +133,22 @@ package enum PackSchema {
     private static let text: JSONValue = ["type": "string"]
     private static let count: JSONValue = ["type": "integer", "minimum": 0]
     private static let time = reference("time")
-    private static let signOff = strict(["state": words(["signed", "missing", "stale", "rejected", "invalid"])])
+    private static let signOff = strict([
+        "state": words(["signed", "missing", "stale", "rejected", "invalid"]), "by": list(text),
+        "why": optional("string"),
+    ])
+    private static let submitted = strict([
+        "state": words(["counts", "stale", "refused"]), "assurance": words(["file", "ticket", "signature"]),
+        "evidence": reference("place"), "identity": optional("string"), "refusal": optional("string"),
+        "remark": optional("string"), "release": optional("string"), "kind": optional("string"),
+        "role": optional("string"), "by": optional("string"), "decision": optional("string"),
+        "at": either(reference("time")), "plan": optional("string"), "note": optional("string"),
+        "items": list(
+            strict([
+                "item": text, "digest": optional("string"), "state": words(["counts", "stale", "refused"]),
+                "why": optional("string"),
+            ])),
+    ])
 
     private static func member(_ key: String, _ value: JSONValue) -> JSONValue.Member { .init(key: key, value: value) }
 

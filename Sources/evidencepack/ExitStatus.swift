@@ -17,11 +17,13 @@ enum ExitStatus: Int32 {
 
     var code: ExitCode { ExitCode(rawValue) }
 
-    /// Of a gate, by the precedence error > fail or reject > unknown > sign-offs.
+    /// Of a gate, by the precedence integrity > error > fail or reject > unknown > sign-offs.
     init(_ gate: GateAssessment) {
         let kinds = Set(gate.blocking.map(\.kind))
         if gate.decision == .go || gate.decision == .goWithWaivers {
             self = .done
+        } else if kinds.contains("integrity") {
+            self = .integrity
         } else if kinds.contains("error") {
             self = .evaluationError
         } else if gate.decision == .noGo {

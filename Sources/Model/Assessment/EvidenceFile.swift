@@ -44,6 +44,9 @@ package struct EvidenceFile: Sendable, Hashable {
     /// `true` when a check reads it.
     package var isUsed = false
 
+    /// An export of the release ticket: its comments change whenever somebody signs.
+    package var isTicket: Bool { path.hasPrefix("evidence/ticket/") }
+
     package init(path: String, sha256: String, bytes: Int64, format: String?, state: State, reason: Problem? = nil) {
         self.path = path
         self.sha256 = sha256

@@ -8,6 +8,8 @@ package struct Pack: Sendable {
     package let gates: [GateAssessment]
     package let items: [ItemAssessment]
     package let waivers: [WaiverAssessment]
+    /// Every sign-off that was submitted, whether it counts or not.
+    package var signOffs: [SignOffAssessment] = []
     /// Every file found, sorted by path.
     package let evidence: [EvidenceFile]
     /// checklist.md, release.yml, rules.yml and waivers.yml with their digests.
@@ -92,11 +94,18 @@ package struct ItemAssessment: Sendable {
     package let checks: [CheckAssessment]
     /// Command or person that settles it.
     package let next: String
-    /// SHA-256 over wording, rule, verdict and evidence digests.
+    /// SHA-256 over wording, rule, verdict and evidence digests: what a `done` sign-off is bound to.
     package let digest: String
-    /// State of the `ready` and `done` sign-offs.
-    package let ready: SignOffState
-    package let done: SignOffState
+    /// SHA-256 over wording and rule alone: what a `ready` sign-off is bound to.
+    package let readyDigest: String
+    /// The beginnings of the four parts' digests.
+    package let shortParts: String
+    /// SHA-256 of the plan that the evidence is about, which a `done` sign-off must name; `nil` when it is about none.
+    package let plan: String?
+    /// How many people of which role must sign that it is done.
+    package let signers: [String: Int]
+    package var ready = SignOffStatus.missing
+    package var done = SignOffStatus.missing
 
     package var verdict: Verdict { judgement.verdict }
 
@@ -109,8 +118,8 @@ package struct ItemAssessment: Sendable {
 
     package init(
         id: String, phase: Phase, sectionTitle: String, text: String, line: Int, owner: String, judgement: Judgement,
-        underlying: Verdict?, checks: [CheckAssessment], next: String, digest: String, ready: SignOffState,
-        done: SignOffState
+        underlying: Verdict?, checks: [CheckAssessment], next: String, digest: String,
+        readyDigest: String = "", shortParts: String = "", plan: String? = nil, signers: [String: Int]? = nil
     ) {
         self.id = id
         self.phase = phase
@@ -123,8 +132,10 @@ package struct ItemAssessment: Sendable {
         self.checks = checks
         self.next = next
         self.digest = digest
-        self.ready = ready
-        self.done = done
+        self.readyDigest = readyDigest
+        self.shortParts = shortParts
+        self.plan = plan
+        self.signers = signers ?? [owner: 1]
     }
 }
 

@@ -13,6 +13,8 @@ package struct Policy: Sendable {
     package var rejectedWaivers: [RejectedWaiver]
     /// Globs below `evidence/` of files that nobody needs to recognise.
     package var ignore: [String]
+    /// Whether one person may sign in two roles.
+    package var allowsManyRoles = false
 
     package init(
         release: Release, checklist: Checklist, items: [PolicyItem], gates: [GateRule], waivers: [Waiver] = [],
@@ -45,6 +47,8 @@ package struct PolicyItem: Sendable {
     package var maxAge: Int64?
     /// Item at whose start the age of this item's evidence is judged, once it has taken place; now until then.
     package var asOf: String?
+    /// How many people of which role must sign that it is done; the owner's one unless the rules say otherwise.
+    package var signers: [String: Int]
     /// Command or person that produces missing evidence.
     package var next: String?
     /// At least one; ids are unique within the item.
@@ -61,6 +65,7 @@ package struct PolicyItem: Sendable {
         self.text = text
         self.line = line
         self.owner = owner
+        signers = [owner: 1]
         self.maxAge = maxAge
         self.asOf = asOf
         self.next = next

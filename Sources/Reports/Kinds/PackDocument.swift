@@ -20,6 +20,7 @@ package struct PackDocument: Report {
             "gates": .array(pack.gates.map(gate)),
             "items": .array(pack.items.map { item($0, files: files) }),
             "waivers": .array(pack.waivers.map(waiver)),
+            "signOffs": .array(pack.signOffs.map(SignOffDocument.value)),
             "evidence": .array(pack.evidence.map(evidence)),
             "configuration": .array(
                 pack.configuration.map {
@@ -68,6 +69,7 @@ package struct PackDocument: Report {
             "text": .string(item.text),
             "line": JSONValue(item.line), "owner": .string(item.owner), "verdict": .string(item.verdict.rawValue),
             "underlying": JSONValue(item.underlying?.rawValue), "digest": .string(item.digest),
+            "readyDigest": .string(item.readyDigest), "plan": JSONValue(item.plan),
             "next": .string(item.next),
             "checks": .array(
                 item.checks.map { check in
@@ -82,8 +84,15 @@ package struct PackDocument: Report {
                     ]
                 }),
             "signOffs": [
-                "ready": ["state": .string(item.ready.rawValue)], "done": ["state": .string(item.done.rawValue)],
+                "ready": signOff(item.ready), "done": signOff(item.done),
             ],
+        ]
+    }
+
+    private static func signOff(_ status: SignOffStatus) -> JSONValue {
+        [
+            "state": .string(status.state.rawValue), "by": .array(status.by.map { .string($0) }),
+            "why": JSONValue(status.why),
         ]
     }
 
@@ -99,7 +108,7 @@ package struct PackDocument: Report {
         ]
     }
 
-    private static func place(_ place: Place) -> JSONValue {
+    static func place(_ place: Place) -> JSONValue {
         .compactObject([
             "path": .string(place.path), "line": JSONValue(place.line), "column": JSONValue(place.column),
             "byte": place.byteOffset.map(integer) ?? .null, "pointer": JSONValue(place.pointer),

@@ -64,10 +64,10 @@ struct ItemView: TemplateContext {
         .list("charts") { view in
             view.item.checks.flatMap(\.charts).enumerated().map { ChartView($1, number: $0 + 1, item: view.item.id) }
         },
-        .html("readyMark") { VerdictMark.html($0.item.ready) },
-        .html("doneMark") { VerdictMark.html($0.item.done) },
-        .word("ready") { $0.item.ready.word },
-        .word("done") { $0.item.done.word },
+        .html("readyMark") { VerdictMark.html($0.item.ready.state) },
+        .html("doneMark") { VerdictMark.html($0.item.done.state) },
+        .word("ready") { $0.item.ready.state.word },
+        .word("done") { $0.item.done.state.word },
         .text("digest") { $0.item.digest },
         .text("digestShort") { shortDigest($0.item.digest) },
     ]

@@ -12,6 +12,9 @@ package enum SHA {
     /// The 32 bytes of the digest of `bytes`.
     package static func digest(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
 
+    /// The 64 bytes of the SHA-512 of `bytes`, which OpenSSH signatures use.
+    package static func digest512(_ bytes: [UInt8]) -> [UInt8] { Array(SHA512.hash(data: bytes)) }
+
     /// The digest of the UTF-8 form of `text`.
     package static func hex(of text: String) -> String { hex(Array(text.utf8)) }
 

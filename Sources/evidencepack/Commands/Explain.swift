@@ -25,7 +25,7 @@ struct Explain: AsyncParsableCommand {
         )
         Terminal.say("  checklist.md:\(found.line)  \(Terminal.inert(found.text))")
         Terminal.say(
-            "  owner: \(found.owner)   sign-offs: ready \(found.ready.rawValue), done \(found.done.rawValue)"
+            "  owner: \(found.owner)   sign-offs: ready \(found.ready.state.rawValue), done \(found.done.state.rawValue)"
         )
         for check in found.checks {
             Terminal.say(

@@ -1,0 +1,57 @@
+import Model
+import Sealing
+
+/// Whether a sign-off comes from the person it names, as far as its way can show it.
+struct SignOffIdentity {
+    let people: [Release.Person]
+    let signers: AllowedSigners
+    let at: Instant
+
+    /// How far a comment's times may lie apart from each other or from the evaluation, in milliseconds.
+    private static let tolerance: Int64 = 120_000
+
+    /// A remark that a reader should see.
+    /// - Throws: why it proves nothing.
+    func check(_ submitted: SubmittedSignOff, _ signOff: SignOff) throws(SignOffBlock.Refusal) -> String? {
+        guard let person = people.first(where: { $0.id == signOff.by }) else {
+            throw SignOffBlock.Refusal("'\(signOff.by)' is nobody in release.yml")
+        }
+        guard person.roles.contains(signOff.role) else {
+            throw SignOffBlock.Refusal("\(person.id) does not hold the role \(signOff.role)")
+        }
+        guard signOff.at.since(at) <= Self.tolerance else {
+            throw SignOffBlock.Refusal("it is dated in the future: \(signOff.at)")
+        }
+        switch submitted.channel {
+        case .file: return nil
+        case .signature(let signature, let message):
+            do {
+                try signers.verify(
+                    try signature.get(), of: message, by: person.keys, person: person.id, at: signOff.at)
+            } catch { throw SignOffBlock.Refusal("\(error)") }
+            return nil
+        case .ticket(let comment): return try check(comment, signOff, person)
+        }
+    }
+
+    private func check(_ comment: TicketComment, _ signOff: SignOff, _ person: Release.Person)
+        throws(SignOffBlock.Refusal) -> String?
+    {
+        guard person.accounts.values.contains(comment.author) else {
+            let other = people.first { $0.accounts.values.contains(comment.author) }?.id
+            throw SignOffBlock.Refusal(
+                "the comment was written by \(other ?? "the account \(comment.author)"), not by \(person.id)")
+        }
+        guard let created = comment.created else {
+            throw SignOffBlock.Refusal("the export does not say when it was written")
+        }
+        guard signOff.at.since(created) <= Self.tolerance else {
+            throw SignOffBlock.Refusal("it is dated \(signOff.at), after the comment was written (\(created))")
+        }
+        guard let updated = comment.updated else { return "the export cannot show whether the comment was edited" }
+        guard updated.since(created) <= 1_000 else {
+            throw SignOffBlock.Refusal("the comment was edited at \(updated), after it was written (\(created))")
+        }
+        return nil
+    }
+}

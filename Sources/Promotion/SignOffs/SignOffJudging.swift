@@ -1,0 +1,112 @@
+import Model
+import Sealing
+
+/// Decides for every sign-off that was submitted whether it counts for which items, and where each item stands.
+struct SignOffJudging {
+    let release: Release
+    let allowsManyRoles: Bool
+    let subjects: [SignOffSubject]
+    let identity: SignOffIdentity
+
+    func assess(_ submitted: [SubmittedSignOff]) -> [SignOffAssessment] {
+        let reused = Self.reusedForms(submitted)
+        var assessments = submitted.map { assess($0, reused: reused) }
+        if !allowsManyRoles { refuseSecondRoles(&assessments) }
+        return assessments
+    }
+
+    private func assess(_ submitted: SubmittedSignOff, reused: Set<String>) -> SignOffAssessment {
+        func made(
+            _ signOff: SignOff?, _ outcomes: [String: SignOffAssessment.Outcome], _ refusal: String?, _ remark: String?
+        )
+            -> SignOffAssessment
+        {
+            SignOffAssessment(
+                signOff: signOff, assurance: submitted.assurance, place: submitted.place, identity: submitted.identity,
+                outcomes: outcomes, refusal: refusal, remark: remark)
+        }
+        let signOff: SignOff
+        switch submitted.outcome {
+        case .failure(let refusal): return made(nil, [:], refusal.reason, nil)
+        case .success(let read): signOff = read
+        }
+        do throws(SignOffBlock.Refusal) {
+            guard signOff.release == release.tag else {
+                throw SignOffBlock.Refusal("it is about the release \(signOff.release)")
+            }
+            if let form = signOff.form, reused.contains(form) {
+                throw SignOffBlock.Refusal("the form \(form) was used twice, with different answers")
+            }
+            let remark = try identity.check(submitted, signOff)
+            var outcomes: [String: SignOffAssessment.Outcome] = [:]
+            for id in signOff.items {
+                guard let subject = subjects.first(where: { $0.item.id == id }) else {
+                    throw SignOffBlock.Refusal("there is no item \(id)")
+                }
+                outcomes[id] = outcome(of: signOff, for: subject)
+            }
+            return made(signOff, outcomes, nil, remark)
+        } catch {
+            let outcomes = signOff.items.map { ($0, SignOffAssessment.Outcome.refused(error.reason)) }
+            return made(signOff, Dictionary(outcomes) { first, _ in first }, error.reason, nil)
+        }
+    }
+
+    private func outcome(of signOff: SignOff, for subject: SignOffSubject) -> SignOffAssessment.Outcome {
+        let id = subject.item.id
+        let roles = subject.signers(for: signOff.kind)
+        guard roles[signOff.role] != nil else {
+            return .refused("\(signOff.role) does not sign \(id); \(roles.keys.sorted().joined(separator: ", ")) does")
+        }
+        let now = subject.seal.digest(for: signOff.kind)
+        let signed = signOff.digests[id] ?? ""
+        if signed != now {
+            let changed = signOff.parts[id].flatMap { subject.seal.changes(since: $0, kind: signOff.kind) } ?? []
+            let what =
+                changed.isEmpty ? "the item" : "its \(changed.map(\.rawValue).joined(separator: " and its "))"
+            return .stale("\(what) changed: signed sha256:\(signed.prefix(12))…, now sha256:\(now.prefix(12))…")
+        }
+        if let plan = subject.plan, signOff.kind == .done {
+            guard let stated = signOff.plan else { return .refused("it does not name the plan that \(id) is about") }
+            guard stated == plan else {
+                return .stale(
+                    "the plan is another one: signed sha256:\(stated.prefix(12))…, now sha256:\(plan.prefix(12))…")
+            }
+        }
+        return .counts
+    }
+
+    /// Ids of forms that came back with different contents.
+    private static func reusedForms(_ submitted: [SubmittedSignOff]) -> Set<String> {
+        var first: [String: SignOff] = [:]
+        var reused: Set<String> = []
+        for case .success(let signOff) in submitted.map(\.outcome) {
+            guard let form = signOff.form else { continue }
+            if let other = first[form], other != signOff { reused.insert(form) }
+            first[form] = signOff
+        }
+        return reused
+    }
+
+    /// Whoever signed first in one role cannot sign in another.
+    private func refuseSecondRoles(_ assessments: inout [SignOffAssessment]) {
+        var roles: [String: String] = [:]
+        let order = assessments.indices.sorted {
+            (assessments[$0].signOff?.at.milliseconds ?? .max, $0) < (
+                assessments[$1].signOff?.at.milliseconds ?? .max, $1
+            )
+        }
+        for index in order {
+            let assessment = assessments[index]
+            guard let signOff = assessment.signOff, assessment.outcomes.values.contains(.counts) else { continue }
+            let role = roles[signOff.by] ?? signOff.role
+            roles[signOff.by] = role
+            guard role != signOff.role else { continue }
+            let reason = "\(signOff.by) signs as \(role) already, and one person cannot fill two roles"
+            assessments[index] = SignOffAssessment(
+                signOff: signOff, assurance: assessment.assurance, place: assessment.place,
+                identity: assessment.identity,
+                outcomes: assessment.outcomes.mapValues { _ in .refused(reason) }, refusal: reason)
+        }
+    }
+}

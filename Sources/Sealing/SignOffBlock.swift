@@ -1,0 +1,90 @@
+package import Model
+
+/// The text form of a sign-off: `key: value` lines between two markers, in a file or in a ticket's comment (RELEASE.md).
+package enum SignOffBlock {
+    package static let begin = "-----BEGIN EVIDENCEPACK SIGN-OFF v1-----"
+    package static let end = "-----END EVIDENCEPACK SIGN-OFF v1-----"
+
+    /// Why a block does not count.
+    package struct Refusal: Error, Sendable, Hashable {
+        package let reason: String
+
+        package init(_ reason: String) { self.reason = reason }
+    }
+
+    /// A block that stands in a text.
+    package struct Found: Sendable {
+        /// Line of the first marker, 1-based.
+        package let line: Int
+        package let outcome: Result<SignOff, Refusal>
+    }
+
+    /// The block as it is written, with a final newline. Reading it gives the same sign-off.
+    package static func text(of signOff: SignOff) -> String {
+        var lines = [
+            begin, "release: \(signOff.release)", "items: \(signOff.items.joined(separator: ", "))",
+            "kind: \(signOff.kind.rawValue)", "role: \(signOff.role)", "by: \(signOff.by)",
+            "decision: \(signOff.decision.rawValue)", "at: \(signOff.at)",
+            "digests: "
+                + signOff.items.map { "\($0)=sha256:\(signOff.digests[$0] ?? "")" }.joined(separator: ", "),
+        ]
+        if !signOff.parts.isEmpty {
+            lines.append(
+                "parts: "
+                    + signOff.items.compactMap { id in signOff.parts[id].map { "\(id)=\($0)" } }.joined(separator: ", ")
+            )
+        }
+        if let plan = signOff.plan { lines.append("plan: sha256:\(plan)") }
+        if let form = signOff.form { lines.append("form: \(form)") }
+        if !signOff.note.isEmpty { lines.append("note: \(signOff.note)") }
+        return (lines + [end]).joined(separator: "\n") + "\n"
+    }
+
+    /// Every block of a text, well formed or not. A marker anywhere in a line counts, so that a block which is quoted or
+    /// squeezed into a line is refused rather than overlooked.
+    package static func find(in text: String) -> [Found] {
+        let lines = text.utf8.split(separator: 10, omittingEmptySubsequences: false).map { line in
+            String(decoding: line.last == 13 ? line.dropLast() : line, as: UTF8.self)
+        }
+        var found: [Found] = []
+        var index = 0
+        while index < lines.count {
+            guard lines[index].contains("BEGIN EVIDENCEPACK SIGN-OFF") else {
+                index += 1
+                continue
+            }
+            let first = index
+            guard let last = lines[(first + 1)...].firstIndex(where: { $0.contains("END EVIDENCEPACK SIGN-OFF") }),
+                !lines[(first + 1)..<last].contains(where: { $0.contains("BEGIN EVIDENCEPACK SIGN-OFF") })
+            else {
+                found.append(Found(line: first + 1, outcome: .failure(Refusal("the block has no end"))))
+                index = first + 1
+                continue
+            }
+            found.append(Found(line: first + 1, outcome: outcome(of: Array(lines[first...last]))))
+            index = last + 1
+        }
+        return found
+    }
+
+    /// A file that holds exactly one block and nothing else but blank lines.
+    package static func read(file bytes: [UInt8]) throws(Refusal) -> SignOff {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard text.utf8.elementsEqual(bytes) else { throw Refusal("the file is not UTF-8") }
+        let found = find(in: text)
+        guard found.count == 1, let only = found.first else {
+            throw Refusal(found.isEmpty ? "the file holds no sign-off block" : "the file holds several blocks")
+        }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let outside =
+            lines[..<(only.line - 1)] + lines[(lines.lastIndex { $0.contains("END EVIDENCEPACK") } ?? 0)...].dropFirst()
+        guard outside.allSatisfy({ $0.utf8.allSatisfy { $0 <= 32 } }) else {
+            throw Refusal("something stands beside the block")
+        }
+        return try only.outcome.get()
+    }
+
+    private static func outcome(of lines: [String]) -> Result<SignOff, Refusal> {
+        do { return .success(try SignOffFields(lines).signOff()) } catch { return .failure(error) }
+    }
+}
