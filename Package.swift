@@ -35,7 +35,7 @@ let package = Package(
             name: "CCMarkGFM", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
         .target(name: "CTemplates", cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
-        .target(name: "CExchange"),
+        .target(name: "CLinux"),
         room("Model"),
         room("Streams", imports: ["CLibXML2", .product(name: "Crypto", package: "swift-crypto")]),
         room("Formats", imports: ["Streams", "Model"]),
@@ -52,7 +52,7 @@ let package = Package(
         room(
             "Promotion",
             imports: [
-                "CExchange", "Streams", "Formats", "Rules", "Policies", "Sealing", "Model",
+                "CLinux", "Streams", "Formats", "Rules", "Policies", "Sealing", "Model",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),

@@ -35,31 +35,12 @@ struct GateDeciding {
             }
         }
         let least = gate.assurance
-        for item in required where item.done.state(atLeast: least) != .signed {
-            blocking.append(signOff(item, .done, item.done, gate))
-        }
-        for item in items
-        where gate.ready.contains(item.id) && !gate.done.contains(item.id)
-            && item.ready.state(atLeast: least) != .signed && item.done.state(atLeast: least) != .signed
-        {
-            blocking.append(signOff(item, .ready, item.ready, gate))
-        }
-        if let before, before.decision != .go, before.decision != .goWithWaivers {
-            blocking.append(
-                Blocker(
-                    item: before.id, owner: "release-manager", kind: "gate",
-                    why: "the gate '\(before.id)' before this one is closed",
-                    next: "open '\(before.id)' first"))
-        }
-        let isOpen = blocking.isEmpty && proofs == gate.done.count && !gate.done.isEmpty
-        let verdicts = required.map(\.verdict)
         for item in items where gate.done.contains(item.id) || gate.ready.contains(item.id) {
-            // A reject stands against the gate whatever it asks for.
-            for (kind, status) in [(SignOff.Kind.done, item.done), (.ready, item.ready)]
-            where GateRule.Assurance.allCases.contains(where: { status.state(atLeast: $0) == .rejected })
-                && !blocking.contains(where: { $0.item == item.id && $0.kind == "reject" })
-            {
-                blocking.append(signOff(item, kind, status, gate, isRejected: true))
+            let (done, ready) = (item.done.state(atLeast: least), item.ready.state(atLeast: least))
+            if done == .rejected || (gate.done.contains(item.id) && done != .signed) {
+                blocking.append(signOff(item, .done, item.done, gate))
+            } else if ready == .rejected || (!gate.done.contains(item.id) && ready != .signed && done != .signed) {
+                blocking.append(signOff(item, .ready, item.ready, gate))
             }
         }
         let rejected = blocking.contains { $0.kind == "reject" }
@@ -73,7 +54,7 @@ struct GateDeciding {
             } else {
                 .incomplete
             }
-        return GateAssessment(
+        var assessment = GateAssessment(
             id: gate.id, decision: decision, blocking: blocking,
             counts: Dictionary(items.map { ($0.verdict, 1) }, uniquingKeysWith: +),
             doneRequired: required.count,
@@ -83,6 +64,8 @@ struct GateDeciding {
                 gate.ready.contains($0.id)
                     && ($0.ready.state(atLeast: least) == .signed || $0.done.state(atLeast: least) == .signed)
             })
+        assessment.items = Set(gate.done + gate.ready)
+        return assessment
     }
 
     private func blocker(_ item: ItemAssessment) -> Blocker {
@@ -102,7 +85,7 @@ struct GateDeciding {
         _ item: ItemAssessment, _ kind: SignOff.Kind, _ status: SignOffStatus, _ gate: GateRule,
         isRejected: Bool = false
     ) -> Blocker {
-        let state = isRejected ? .rejected : status.state(atLeast: gate.assurance)
+        let state = status.state(atLeast: gate.assurance)
         let blocks: String =
             switch state {
             case .rejected: "reject"

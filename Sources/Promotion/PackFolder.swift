@@ -1,4 +1,4 @@
-import CExchange
+import CLinux
 import Glibc
 import Model
 import Sealing

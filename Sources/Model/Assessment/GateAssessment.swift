@@ -37,6 +37,22 @@ package struct GateAssessment: Sendable {
     package let doneSigned: Int
     package let readyRequired: Int
     package let readySigned: Int
+    /// Ids of the items that it needs done or ready.
+    package var items: Set<String> = []
+
+    /// Whether it waits for the item.
+    package func needs(_ item: String) -> Bool { items.contains(item) }
+
+    /// The same gate with one thing more against it; as it is for `nil`.
+    package func closed(by blocker: Blocker?) -> GateAssessment {
+        guard let blocker else { return self }
+        let isFailure = decision == .noGo || blocker.kind != Verdict.unknown.rawValue
+        var closed = GateAssessment(
+            id: id, decision: isFailure ? .noGo : .incomplete, blocking: [blocker] + blocking, counts: counts,
+            doneRequired: doneRequired, doneSigned: doneSigned, readyRequired: readyRequired, readySigned: readySigned)
+        closed.items = items
+        return closed
+    }
 
     package init(
         id: String, decision: Decision, blocking: [Blocker], counts: [Verdict: Int], doneRequired: Int, doneSigned: Int,

@@ -5,7 +5,7 @@ package struct Pack: Sendable {
     /// When it was evaluated (`--at`).
     package let at: Instant
     package let toolVersion: String
-    package let gates: [GateAssessment]
+    package var gates: [GateAssessment]
     package let items: [ItemAssessment]
     package let waivers: [WaiverAssessment]
     /// Every sign-off that was submitted, whether it counts or not.

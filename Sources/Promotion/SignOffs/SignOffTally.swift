@@ -43,12 +43,13 @@ struct SignOffTally {
     }
 
     private func judge(atLeast assurance: GateRule.Assurance) -> (state: SignOffState, why: String?) {
-        let words = lastWords(atLeast: assurance)
-        if let reject = words.first(where: { $0.decision == .reject }) {
+        // A reject stands whatever it proves of who wrote it: at worst somebody has to look.
+        if let reject = lastWords(atLeast: .file).first(where: { $0.decision == .reject }) {
             return (
                 .rejected, "\(reject.by) rejected it as \(reject.role)\(reject.note.isEmpty ? "" : ": \(reject.note)")"
             )
         }
+        let words = lastWords(atLeast: assurance)
         let wanting = subject.signers(for: kind).sorted { $0.key < $1.key }.compactMap { role, needed -> String? in
             let count = Set(words.filter { $0.role == role }.map(\.by)).count
             return count >= needed ? nil : "\(role) \(count) of \(needed)"

@@ -41,6 +41,14 @@ package struct PackDocument: Report {
         ]
     }
 
+    /// One gate of the pack alone, as `gate --json` prints it.
+    package static func document(_ assessment: GateAssessment, of pack: Pack) -> JSONValue {
+        [
+            "schema": "evidencepack/gate/1", "release": .string(pack.release.tag), "at": JSONValue(pack.at),
+            "gate": gate(assessment),
+        ]
+    }
+
     private static func gate(_ gate: GateAssessment) -> JSONValue {
         let counts = Verdict.allCases.map {
             JSONValue.Member(key: $0.rawValue, value: JSONValue(gate.counts[$0] ?? 0))

@@ -1,0 +1,83 @@
+import Glibc
+package import Model
+import Sealing
+
+/// A sign-off that somebody is about to give, bound to what the pack says now.
+package struct SignOffDraft: Sendable {
+    package let signOff: SignOff
+
+    /// - Parameters:
+    ///   - patterns: ids, or beginnings that end with `*`; of these only items that the role signs count.
+    /// - Throws: `Problem` when the person, the role or an item does not fit, or there is nothing to accept.
+    package init(
+        _ patterns: [String], kind: SignOff.Kind, role: String, by: String, decision: SignOff.Decision, note: String,
+        in pack: Pack
+    ) throws {
+        func refuse(_ message: String, _ advice: String) -> Problem {
+            Problem("usage.sign-off", message, at: Place("release.yml"), advice: advice)
+        }
+        guard let person = pack.release.people.first(where: { $0.id == by }) else {
+            throw refuse(
+                "'\(by)' is nobody in release.yml",
+                nearest(by, among: pack.release.people.map(\.id)).map { "Did you mean '\($0)'?" }
+                    ?? "Name an id of `people:`.")
+        }
+        guard person.roles.contains(role) else {
+            throw refuse("\(by) does not hold the role \(role)", "\(by) holds \(person.roles.joined(separator: ", ")).")
+        }
+        guard !note.utf8.contains(10) else { throw refuse("a note is one line", "Leave out the line breaks.") }
+        var items: [ItemAssessment] = []
+        for pattern in patterns {
+            let matching = pack.items.filter {
+                pattern.hasSuffix("*") ? $0.id.hasPrefix(pattern.dropLast()) : $0.id == pattern
+            }
+            guard !matching.isEmpty else {
+                throw refuse(
+                    "no item is called '\(pattern)'",
+                    nearest(pattern, among: pack.items.map(\.id)).map { "Did you mean '\($0)'?" }
+                        ?? "Name an id, or `pre.*`.")
+            }
+            let theirs = matching.filter { (kind == .done ? Array($0.signers.keys) : [$0.owner]).contains(role) }
+            guard !theirs.isEmpty else {
+                throw refuse("\(role) signs none of \(matching.map(\.id).joined(separator: ", "))", "See rules.yml.")
+            }
+            items += theirs.filter { item in !items.contains { $0.id == item.id } }
+        }
+        if kind == .done, decision == .approve, let unmet = items.first(where: { $0.judgement.proof == nil }) {
+            throw refuse(
+                "\(unmet.id) is \(unmet.verdict.rawValue): there is nothing to accept yet",
+                "Settle it first (`evidencepack explain . \(unmet.id)`), or sign the others, or --decision reject.")
+        }
+        let plans = Set(items.compactMap(\.plan))
+        guard plans.count <= 1 else { throw refuse("the items are about different plans", "Sign them one by one.") }
+        var signOff = SignOff(
+            release: pack.release.tag, items: items.map(\.id), kind: kind, role: role, by: by, decision: decision,
+            at: pack.at,
+            digests: Dictionary(
+                uniqueKeysWithValues: items.map { ($0.id, kind == .done ? $0.digest : $0.readyDigest) }),
+            plan: kind == .done ? plans.first : nil, note: note)
+        signOff.parts = Dictionary(uniqueKeysWithValues: items.map { ($0.id, $0.shortParts) })
+        self.signOff = signOff
+    }
+
+    /// The block as it goes into a file or a comment.
+    package var text: String { SignOffBlock.text(of: signOff) }
+
+    /// Writes the block below `signoffs/`, with its signature beside it when a key is given.
+    /// - Returns: the file's path below the release folder.
+    /// - Throws: `Problem` when it cannot be signed or written; then nothing is left behind.
+    package func write(to root: String, key: String?) async throws -> String {
+        let bytes = Array(text.utf8)
+        let signature = if let key { try await KeySigning.sign(bytes, with: key) } else { nil as [UInt8]? }
+        let stamp = String(signOff.at.description.filter { $0 != ":" && $0 != "-" })
+        let name = "signoffs/\(signOff.kind.rawValue)-\(signOff.role)-\(signOff.by)-\(stamp).md"
+        try Disk.makeFolder("\(root)/signoffs")
+        try Disk.writeFile("\(root)/\(name)", bytes)
+        guard let signature else { return name }
+        do { try Disk.writeFile("\(root)/\(name).sig", signature) } catch {
+            unlink("\(root)/\(name)")
+            throw error
+        }
+        return name
+    }
+}
