@@ -43,6 +43,15 @@ struct GateDeciding {
                 blocking.append(signOff(item, .ready, item.ready, gate))
             }
         }
+        if let before, before.decision != .go, before.decision != .goWithWaivers {
+            blocking.append(
+                Blocker(
+                    item: before.id, owner: "release-manager", kind: "gate",
+                    why: "the gate '\(before.id)' before this one is closed",
+                    next: "open '\(before.id)' first"))
+        }
+        let isOpen = blocking.isEmpty && proofs == gate.done.count && !gate.done.isEmpty
+        let verdicts = required.map(\.verdict)
         let rejected = blocking.contains { $0.kind == "reject" }
         let decision: Decision =
             if isOpen {
