@@ -89,7 +89,7 @@ private struct FaultTrial {
         (self.root, self.baseline, self.at) = (root, baseline, at)
         loaded = try Promotion.load(root)
         let sidecars = SidecarPairing(root: root, paths: Sandbox.files(below: root))
-        let reader = EvidenceReader(root: root, checks: loaded.checks)
+        let reader = EvidenceReader(root: root, checks: loaded.checks, ticket: "")
         baselineReadings = Sandbox.files(below: root).filter {
             $0.hasPrefix("evidence/") && !SidecarPairing.isSidecar($0)
         }.map {
@@ -109,7 +109,7 @@ private struct FaultTrial {
     func expectNoPass(_ path: String, _ what: String) async throws {
         let paths = Sandbox.files(below: root).filter { $0.hasPrefix("evidence/") }
         let sidecars = SidecarPairing(root: root, paths: paths)
-        let reader = EvidenceReader(root: root, checks: loaded.checks)
+        let reader = EvidenceReader(root: root, checks: loaded.checks, ticket: "")
         let damaged = subject(of: path)
         // Only the damaged file is read again; what the others said did not change.
         var readings = baselineReadings.filter { $0.file.path != damaged }

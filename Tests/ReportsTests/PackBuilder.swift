@@ -112,7 +112,7 @@ struct PackBuilder {
                 item: $0.id, owner: $0.owner, kind: $0.verdict.rawValue, why: text("does not meet its limit"),
                 next: $0.next)
         }
-        let signOffs = items.filter { $0.ready != .signed }.map {
+        let signOffs = items.filter { $0.ready.state != .signed }.map {
             Blocker(
                 item: $0.id, owner: $0.owner, kind: "sign-off", why: text("ready sign-off is missing"),
                 next: text("evidencepack sign . --item \($0.id) --kind ready --role \($0.owner) --by NAME"))
@@ -190,14 +190,21 @@ struct PackBuilder {
     {
         let checks = checks(of: wording.id)
         let phase = Phase(rawValue: String(wording.id.prefix { $0 != "." })) ?? .pre
-        return ItemAssessment(
+        var item = ItemAssessment(
             id: wording.id, phase: phase, sectionTitle: text(wording.section), text: text(wording.text),
             line: 6 + index, owner: text(wording.owner),
             judgement: Judgement.worst(of: checks.map(\.verdict)), underlying: wording.id == "pre.ci" ? .fail : nil,
             checks: checks,
             next: text("evidencepack record -o evidence/\(wording.id)/run.json -- make \(wording.id)"),
-            digest: Self.digest,
-            ready: index % 5 == 4 ? .missing : .signed,
-            done: phase == .pre && index < 4 ? .signed : index == 7 ? .stale : .missing)
+            digest: Self.digest)
+        item.ready = status(index % 5 == 4 ? .missing : .signed)
+        item.done = status(phase == .pre && index < 4 ? .signed : index == 7 ? .stale : .missing)
+        return item
+    }
+
+    private func status(_ state: SignOffState) -> SignOffStatus {
+        SignOffStatus(
+            states: [.ticket: state], by: state == .signed ? ["ana"] : [],
+            why: state == .stale ? text("its evidence changed") : nil)
     }
 }

@@ -22,8 +22,7 @@ import Testing
         {
             ItemAssessment(
                 id: $0, phase: .rollback, sectionTitle: "", text: "", line: 1, owner: "platform",
-                judgement: .worst(of: [.pass]), underlying: nil, checks: [check], next: "collect it again", digest: "",
-                ready: .missing, done: .missing)
+                judgement: .worst(of: [.pass]), underlying: nil, checks: [check], next: "collect it again", digest: "")
         }
         let pack = Pack(
             release: release, checklistTitle: "", at: Instant(milliseconds: 0), toolVersion: "1", gates: [],
