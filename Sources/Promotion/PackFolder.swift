@@ -8,9 +8,16 @@ import Streams
 ///
 /// Until the swap the old pack stays as it was; whoever reads the folder sees the old pack or the new one, never a mix.
 package enum PackFolder {
-    /// Writes `files` and their SHA256SUMS as `out/name`, replacing what stands there.
+    /// The bytes of SHA256SUMS, for a key to sign.
+    package static func manifest(of files: [String: [UInt8]]) -> [UInt8] {
+        Manifest(digests: files.mapValues(SHA.hex)).bytes
+    }
+
+    /// Writes `files` and their SHA256SUMS, with its signature if there is one, as `out/name`, replacing what stands there.
     /// - Throws: `Problem` when anything cannot be written; then `out/name` is as it was.
-    package static func write(_ files: [String: [UInt8]], as name: String, into out: String) throws {
+    package static func write(
+        _ files: [String: [UInt8]], signature: [UInt8]? = nil, as name: String, into out: String
+    ) throws {
         guard !name.isEmpty, name.utf8.first != 46, !name.utf8.contains(47) else {
             throw Disk.failure("the pack's name '\(name)' is no folder name", out)
         }
@@ -29,7 +36,7 @@ package enum PackFolder {
         }
         removeTree(fresh)
         do {
-            try fill(fresh, with: files)
+            try fill(fresh, with: files, signature)
             let isReplacing = lstat(target, &status) == 0
             guard (isReplacing ? evidencepack_exchange(fresh, target) : rename(fresh, target)) == 0 else {
                 throw Disk.failure("cannot put the new pack in place", target)
@@ -48,15 +55,14 @@ package enum PackFolder {
         }
     }
 
-    private static func fill(_ folder: String, with files: [String: [UInt8]]) throws {
+    private static func fill(_ folder: String, with files: [String: [UInt8]], _ signature: [UInt8]?) throws {
         guard mkdir(folder, 0o755) == 0 else { throw Disk.failure("cannot create the folder", folder) }
-        var digests: [String: String] = [:]
         for (name, bytes) in files.sorted(by: { $0.key < $1.key }) {
             if let slash = name.lastIndex(of: "/") { try Disk.makeFolder("\(folder)/\(name[..<slash])") }
             try Disk.writeFile("\(folder)/\(name)", bytes)
-            digests[name] = SHA.hex(bytes)
         }
-        try Disk.writeFile("\(folder)/\(Manifest.fileName)", Manifest(digests: digests).bytes)
+        try Disk.writeFile("\(folder)/\(Manifest.fileName)", manifest(of: files))
+        if let signature { try Disk.writeFile("\(folder)/\(Manifest.signatureName)", signature) }
         try Disk.flush(folder: folder)
     }
 

@@ -45,11 +45,40 @@ package enum PackVerification {
             return (nil, 0, [problem("unreadable", "the folder cannot be listed", folder)])
         }
         for path in present
-        where path != Manifest.fileName && path != "\(Manifest.fileName).sig"
+        where path != Manifest.fileName && path != Manifest.signatureName
             && manifest.digests[path] == nil
         {
             problems.append(problem("foreign-file", "the manifest does not name this file", path))
         }
         return (manifest.digests["pack.json"], manifest.digests.count, problems)
+    }
+
+    /// Checks the signature of SHA256SUMS; what it covers is `verify`'s to compare.
+    /// - Returns: the fingerprint of the key.
+    /// - Throws: `Problem` when there is no signature by `principal`, or it is not of this manifest.
+    package static func verifySignature(of folder: String, signers path: String, by principal: String, at time: Instant)
+        throws -> String
+    {
+        func refuse(_ reason: String, _ place: String) -> Problem {
+            Problem(
+                "pack.bad-signature", reason, at: Place(place),
+                advice: "Do not trust this pack; take it from its source again.")
+        }
+        func bytes(_ name: String, of folder: String) throws -> [UInt8] {
+            guard let (bytes, _) = try ReleaseFolder(root: folder).configuration(name) else {
+                throw refuse("the file is missing", "\(folder)/\(name)")
+            }
+            return bytes
+        }
+        let list = try bytes(String(path.split(separator: "/").last ?? ""), of: CapturedOutput.folder(of: path))
+        let (signers, problems) = AllowedSigners.read(list, path: path)
+        if let problem = problems.first { throw problem }
+        let message = try bytes(Manifest.fileName, of: folder)
+        let armoured = try bytes(Manifest.signatureName, of: folder)
+        do throws(SignatureRefusal) {
+            let signature = try SSHSignature(armoured: armoured)
+            try signers.verify(signature, of: message, by: [principal], person: principal, at: time)
+            return signature.key.fingerprint
+        } catch { throw refuse("\(error)", "\(folder)/\(Manifest.signatureName)") }
     }
 }

@@ -10,6 +10,7 @@ package enum ReportCatalog {
             try PackMarkdown(context: context),
             PackDocument(),
             try RollbackRunbook(context: context),
+            InTotoStatement(context: context),
         ]
     }
 }

@@ -3,6 +3,8 @@ package import Streams
 /// SHA256SUMS of a pack: one line a file in the form that `sha256sum -c` reads, sorted by path.
 package struct Manifest: Sendable, Equatable {
     package static let fileName = "SHA256SUMS"
+    /// `ssh-keygen -Y verify` reads it.
+    package static let signatureName = "SHA256SUMS.sig"
 
     /// Lower-case hex digests by relative path.
     package let digests: [String: String]

@@ -15,6 +15,10 @@ struct Build: AsyncParsableCommand {
         completion: .directory)
     var out = "out"
 
+    @Option(
+        help: "An SSH key that signs SHA256SUMS; anybody verifies it by `ssh-keygen -Y verify`.", completion: .file())
+    var key: String?
+
     @Flag(help: "Print the pack as JSON instead of the summary.")
     var json = false
 
@@ -22,7 +26,11 @@ struct Build: AsyncParsableCommand {
         let pack = try await evaluation.pack()
         let files = try PackDocuments.render(pack, sha256: PackFolder.sha256)
         try await Evaluation.reporting {
-            try PackFolder.write(files, as: pack.release.version, into: out)
+            let signature =
+                if let key { try await KeySigning.sign(PackFolder.manifest(of: files), with: key) } else {
+                    nil as [UInt8]?
+                }
+            try PackFolder.write(files, signature: signature, as: pack.release.version, into: out)
         }
         if json {
             Terminal.put(files["pack.json"] ?? [])
