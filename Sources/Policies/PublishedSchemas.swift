@@ -113,7 +113,7 @@ package enum PublishedSchemas {
         return [
             ("collected_at", F.instant), ("sha256", F.pattern("^[0-9a-f]{64}$", "of the file beside it")),
             ("command", F.text), ("commit", F.commit), ("tag", F.text), ("train", F.text),
-            ("environment", F.text), ("timezone", F.text), ("unit", F.text),
+            ("environment", F.text), ("by", F.text), ("timezone", F.text), ("unit", F.text),
         ]
     }
 }

@@ -19,6 +19,7 @@ package enum SidecarReader {
         sidecar.tag = reader.string("tag")
         sidecar.train = reader.string("train")
         sidecar.environment = reader.string("environment")
+        sidecar.by = reader.string("by")
         sidecar.timezone = reader.text(
             "timezone", "UTC, an offset such as +01:00, or a zone such as Europe/Berlin", where: isZone)
         sidecar.unit = reader.parsed("unit", "a unit such as ratio, %, ms, s or count") { Unit(spelled: $0) }

@@ -101,7 +101,8 @@ struct EvidenceReader: Sendable {
         let pairs: [(WritableKeyPath<EvidenceFile.Subject, String?>, String?, String)] = [
             (\.commit, sidecar.commit, "commit"), (\.tag, sidecar.tag, "tag"),
             (\.train, sidecar.train, "train"),
-            (\.environment, sidecar.environment, "environment"), (\.command, sidecar.command, "command"),
+            (\.environment, sidecar.environment, "environment"), (\.by, sidecar.by, "author"),
+            (\.command, sidecar.command, "command"),
         ]
         for (field, declared, name) in pairs {
             guard let declared else { continue }

@@ -9,6 +9,8 @@ package struct Sidecar: Sendable, Hashable {
     package var tag: String?
     package var train: String?
     package var environment: String?
+    /// Id of the person of release.yml who collected the file.
+    package var by: String?
     /// Zone of times without an offset: `UTC`, `+01:00` or an IANA name.
     package var timezone: String?
     /// Unit of numbers without one.
