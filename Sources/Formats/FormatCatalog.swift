@@ -19,6 +19,7 @@ package enum FormatCatalog {
         OSVScanner(),
         PipAudit(),
         PrometheusRange(),
+        RunRecord(),
         SnykReport(),
         TerraformPlanJSON(),
         TerraformPlanText(),
