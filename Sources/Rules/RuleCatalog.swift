@@ -12,6 +12,7 @@ package enum RuleCatalog {
         IssueDone.self,
         PlanComplete.self,
         PullRequestsMerged.self,
+        RecordsMatch.self,
         SeriesWithin.self,
         TestsPass.self,
         TypesKept.self,
