@@ -44,7 +44,7 @@ private struct DependabotAlerts {
 
     /// What became of the alerts that do not count.
     var notes: [String] {
-        closed.sorted { $0.key < $1.key }.map { "\($0.value) alerts are \($0.key)" } + dismissed
+        closed.sorted { $0.key < $1.key }.map { "alerts \($0.key): \($0.value)" } + dismissed
     }
 
     mutating func pages(_ emit: (Fact) throws -> Void) throws {

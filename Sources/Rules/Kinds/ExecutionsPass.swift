@@ -112,7 +112,8 @@ package struct ExecutionsPass: Rule {
             findings.append(missing(run, run))
         }
         if let run = runs.first(where: {
-            !ours.contains($0.execution.test) && tally.linked.isDisjoint(with: parents(of: $0, in: context))
+            !ours.contains($0.execution.test) && !tally.linked.contains($0.execution.test)
+                && tally.linked.isDisjoint(with: parents(of: $0, in: context))
         }) {
             findings.append(unlinked(run, parents(of: run, in: context)))
         }

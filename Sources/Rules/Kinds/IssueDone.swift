@@ -34,6 +34,7 @@ package struct IssueDone: Rule {
     package struct Issues: Tally {
         fileprivate let path: String
         fileprivate let type: String
+        fileprivate let version: String
         fileprivate var ofType: [(issue: Issue, path: String)] = []
         fileprivate var others = 0
         fileprivate var lastExecution: Instant?
@@ -44,7 +45,8 @@ package struct IssueDone: Rule {
             switch fact {
             case .issue(let issue):
                 if issue.type.lowercased() == type.lowercased() { ofType.append((issue, path)) } else { others += 1 }
-            case .execution(let execution) where !execution.isPlanned:
+            case .execution(let execution)
+            where !execution.isPlanned && (execution.versions.isEmpty || execution.versions.contains(version)):
                 if let finished = execution.finishedAt {
                     lastExecution = max(lastExecution ?? finished, finished)
                 } else if timeless == nil {
@@ -62,7 +64,7 @@ package struct IssueDone: Rule {
         }
     }
 
-    package func tally(path: String) -> Issues { Issues(path: path, type: type) }
+    package func tally(path: String) -> Issues { Issues(path: path, type: type, version: version) }
 
     package func findings(_ tally: Issues, in context: CheckContext) -> [Finding] {
         let ours = tally.ofType.filter { $0.issue.fixVersions.contains(version) }

@@ -11,7 +11,8 @@ package struct SeriesWithin: Rule {
             "series", .text, required: true,
             "case-insensitive regular expression over series names without their labels; one with `=` is tried on the labels too"
         ),
-        Parameter("unlike", .text, "regular expression over names of series that do not count, though `series` matches"),
+        Parameter(
+            "unlike", .text, "regular expression over names of series that do not count, though `series` matches"),
         Parameter("environment", .text, "series whose labels name another environment do not count"),
         Parameter("limit", .limit, required: true, "what every sample must keep, with its unit: `< 300ms`"),
         Parameter("unit", .text, "unit of the values where the file does not state one: ratio, %, ms, s, …"),
@@ -218,6 +219,10 @@ package struct SeriesWithin: Rule {
                     "within \(spelled(endsWithin)) of \(context.at)",
                     series.lastLine
                 ))
+        }
+        if let collected = context.file(series.path)?.collected, end.since(collected) > 120_000 {
+            faults.append(
+                ("has samples later than its export was made", "\(end)", "<= \(collected)", series.lastLine))
         }
         let isLate = context.after.map { _ in series.last - start < covers } ?? (series.first > start)
         if isLate {
