@@ -168,8 +168,9 @@ package struct SeriesWithin: Rule {
                     series.lastLine)
             ]
         }
-        let start = windowStart(of: series, in: context)
-        var findings = coverage(of: series, from: start, in: context).map { unknown($0.0, $0.1, $0.2, $0.line) }
+        let window = window(of: series, in: context)
+        let start = window.start
+        var findings = window.faults.map { unknown($0.message, $0.observed, $0.limit, $0.line) }
         let breaches = series.breaches.filter { $0.end >= start }
         if series.breachCount > allow, let latest = series.latestBreach, latest >= start {
             for breach in breaches.prefix(10) {
@@ -197,75 +198,8 @@ package struct SeriesWithin: Rule {
         return findings
     }
 
-    /// The time from which on every sample counts.
-    private func windowStart(of series: SeriesTally, in context: CheckContext) -> Int64 {
-        context.after?.end.milliseconds ?? series.last - covers
-    }
-
-    /// What keeps the samples from covering the window: message, observed, limit, line.
-    private func coverage(of series: SeriesTally, from start: Int64, in context: CheckContext) -> [(
-        String, String, String, line: Int32
-    )] {
-        var faults: [(String, String, String, line: Int32)] = []
-        func spelled(_ duration: Int64) -> String { spelledDuration(milliseconds: duration) }
-        let end = Instant(milliseconds: series.last)
-        let age = context.at.since(end)
-        if age < -120_000 {
-            faults.append(("the last sample lies in the future", "\(end)", "<= \(context.at)", series.lastLine))
-        } else if let endsWithin, age > endsWithin {
-            faults.append(
-                (
-                    "the last sample is \(spelled(age)) old", "\(end)",
-                    "within \(spelled(endsWithin)) of \(context.at)",
-                    series.lastLine
-                ))
-        }
-        if let collected = context.file(series.path)?.collected, end.since(collected) > 120_000 {
-            faults.append(
-                ("has samples later than its export was made", "\(end)", "<= \(collected)", series.lastLine))
-        }
-        let isLate = context.after.map { _ in series.last - start < covers } ?? (series.first > start)
-        if isLate {
-            let span = max(0, context.after.map { _ in series.last - start } ?? (series.last - series.first))
-            let since = context.after.map { " after \($0.end)" } ?? ""
-            faults.append(
-                ("covers only \(spelled(span))\(since)", spelled(span), ">= \(spelled(covers))", series.lastLine))
-        }
-        // Where no samples came any more, the export may hold empty cells, or end before it was made.
-        let silence = (series.lastMissing ?? series.last) - series.last
-        let collected = context.after == nil ? context.file(series.path)?.collected : nil
-        let unexported = collected.map { min($0.since(end), age) } ?? 0
-        if silence > gapAllowed(series) || unexported > max(gapAllowed(series), 900_000) {
-            let length = spelled(max(silence, unexported))
-            faults.append(
-                (
-                    "no sample for \(length) at the end of the export", "a gap of \(length)",
-                    "<= \(spelled(gapAllowed(series)))", series.lastLine
-                ))
-        }
-        for hole in holes(of: series, from: start, in: context).prefix(10) {
-            faults.append(
-                (
-                    "no sample for \(spelled(hole.end - hole.start)) from \(Instant(milliseconds: hole.start))",
-                    "a gap of \(spelled(hole.end - hole.start))", "<= \(spelled(gapAllowed(series)))", hole.line
-                ))
-        }
-        return faults
-    }
-
-    private func gapAllowed(_ series: SeriesTally) -> Int64 {
-        largestGap ?? min(max(2 * series.step, 300_000), 900_000)
-    }
-
-    private func holes(of series: SeriesTally, from start: Int64, in context: CheckContext) -> [SeriesTally.Stretch] {
-        guard context.after != nil else {
-            return series.holes.filter { $0.end - $0.start > gapAllowed(series) && $0.end > start }
-        }
-        // Before the window nothing is demanded: a hole counts from its start on.
-        let leading = SeriesTally.Stretch(start: start, end: series.first, line: 0)
-        return ([leading] + series.holes).map {
-            SeriesTally.Stretch(start: max($0.start, start), end: $0.end, line: $0.line)
-        }.filter { $0.end - $0.start > gapAllowed(series) }
+    private func window(of series: SeriesTally, in context: CheckContext) -> SeriesWindow {
+        SeriesWindow(series: series, covers: covers, endsWithin: endsWithin, largestGap: largestGap, context: context)
     }
 
     package func charts(_ tally: Reduction, in context: CheckContext) -> [MetricChart] {
@@ -286,7 +220,7 @@ package struct SeriesWithin: Rule {
             return MetricChart(
                 title: series.name, unit: limit.quantity.unit.rawValue, limit: limit.quantity.value.approximate,
                 limitText: "\(limit)", bins: bins,
-                gaps: spans(holes(of: series, from: windowStart(of: series, in: context), in: context)),
+                gaps: spans(window(of: series, in: context).holes),
                 breaches: spans(series.breaches), samples: series.count)
         }
     }
