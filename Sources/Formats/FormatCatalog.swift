@@ -26,6 +26,7 @@ package enum FormatCatalog {
         OSVScanner(),
         PipAudit(),
         PrometheusRange(),
+        RunRecord(),
         SnykReport(),
         TerraformPlanJSON(),
         TerraformPlanText(),
