@@ -102,7 +102,11 @@ package struct AdvisoriesBelow: Rule {
         var closed = tally
         closed.close()
         guard !closed.documents.isEmpty else {
-            return [Finding(.unknown, "no audit report was found among the files")]
+            return [
+                Finding(
+                    .unknown, "no audit report was found among the files", observed: "no report",
+                    limit: ">= \(dependencies) audited")
+            ]
         }
         var findings: [Finding] = []
         for document in closed.documents {
@@ -118,7 +122,7 @@ package struct AdvisoriesBelow: Rule {
                 findings.append(
                     Finding(
                         .unknown, "a clean report that does not say how many dependencies were audited proves nothing",
-                        limit: ">= \(dependencies) audited", at: document.place))
+                        observed: "no number", limit: ">= \(dependencies) audited", at: document.place))
             case .some(let audited) where audited < dependencies:
                 findings.append(
                     Finding(

@@ -94,7 +94,11 @@ package struct ExecutionsPass: Rule {
 
     package func findings(_ tally: Runs, in context: CheckContext) -> [Finding] {
         guard !tally.last.isEmpty || !tally.foreign.isEmpty else {
-            return [Finding(.unknown, "no test executions were found among the files")]
+            return [
+                Finding(
+                    .unknown, "no test executions were found among the files", observed: "no execution",
+                    limit: ">= \(minimum ?? 1)")
+            ]
         }
         let runs = tally.last.sorted { $0.key < $1.key }.map(\.value)
         // A list that does not name its plan counts as ours.

@@ -126,7 +126,11 @@ package struct SeriesWithin: Rule {
                 tally.others.isEmpty
                 ? "no series was found among the files"
                 : "no series matches '\(pattern)'; found: \(tally.others.joined(separator: ", "))"
-            return [Finding(.unknown, seen, limit: "a series matching '\(pattern)'")]
+            return [
+                Finding(
+                    .unknown, seen, observed: counted(tally.others.count, "other series", "other series"),
+                    limit: "a series matching '\(pattern)'")
+            ]
         }
         guard endsWithin != nil || context.after != nil else {
             return [

@@ -11,7 +11,7 @@ extension Defect {
             .replace(report, #""severity": "moderate""#, with: #""severity": "high""#),
             .replace(report, #""moderate": 1"#, with: #""moderate": 0"#),
             .replace(report, #""high": 0"#, with: #""high": 1"#), turns: ["pre.audit": .fail],
-            says: "1 high outstanding, none allowed", "GHSA-mwcw-c2x4-8c55 in nanoid", "audit.json:34"),
+            says: "1 high outstanding, none allowed", "GHSA-mwcw-c2x4-8c55 in nanoid", "audit.json:37"),
         Defect(
             "the summary hides the advisory that is listed",
             .replace(report, #""severity": "moderate""#, with: #""severity": "critical""#),

@@ -42,10 +42,10 @@ extension Defect {
         Defect(
             "the load falls silent before the end",
             rows(cpu) { rows in rows.enumerated().map { $0 >= rows.count - 30 ? "\(points(rows)[$0].time)," : $1 } },
-            turns: ["pre.metrics": .unknown], says: "no sample for 30 min at the end of the export"),
+            turns: ["pre.metrics": .unknown], says: "no sample for 30 min", "at the end of the export", "<= 5 min"),
         Defect(
             "the export ends half an hour before it was made", rows(cpu) { Array($0.dropLast(30)) },
-            turns: ["pre.metrics": .unknown], says: "no sample for 30 min at the end of the export"),
+            turns: ["pre.metrics": .unknown], says: "no sample for 30 min", "at the end of the export", "<= 5 min"),
         Defect(
             "less than a day is covered", rows(latency) { Array($0.dropFirst(100)) }, turns: ["pre.metrics": .unknown],
             says: "covers only 22 h", ">= 1 d"),
@@ -65,7 +65,7 @@ extension Defect {
             turns: ["pre.metrics": .unknown], says: "no series matches 'cpu'", "production"),
         Defect(
             "only a series with a similar name was exported", .replace(cpu, "cpu utilisation", with: "cpu throttled"),
-            turns: ["pre.metrics": .unknown], says: "no series matches 'cpu'; found: cpu throttled"),
+            turns: ["pre.metrics": .unknown], says: "no series matches 'cpu'; found: ", "cpu throttled"),
         Defect(
             "the word stands in a label alone", .replace(cpu, "cpu utilisation {", with: #"memory {job=""cpu"","#),
             turns: ["pre.metrics": .unknown], says: "no series matches 'cpu'"),

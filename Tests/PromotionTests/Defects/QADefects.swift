@@ -35,7 +35,7 @@ extension Defect {
             turns: ["pre.qa": .fail], says: "was resolved by 5f0000000000000000000000", "a holder of 'qa'"),
         Defect(
             "the export has no change log", .replace(signOff, #""changelog": {"#, with: #""unasked": {"#),
-            turns: ["pre.qa": .unknown], says: "the export does not say who resolved it", "expand=changelog"),
+            turns: ["pre.qa": .unknown], says: "the export does not say who resolved it", "a holder of 'qa'"),
         Defect(
             "it was closed before the tests were executed",
             .replaceMatches(signOff, #""created": "20\d\d"#, with: #""created": "2025"#), turns: ["pre.qa": .fail],
