@@ -1,4 +1,6 @@
 import Model
+import Rules
+import TestKit
 import Testing
 
 private func samples(
@@ -125,6 +127,25 @@ private func samples(
         // What the cells say themselves is not disputed.
         let own = samples(unit: nil, declared: .seconds, cells: .milliseconds)
         #expect(verdict(try judge("series-within", stated, [own])) == .pass)
+    }
+
+    @Test func `values that are too small for their unit are in another one`() throws {
+        let likely: KeyValuePairs<String, [String]> = [
+            "series": ["cpu"], "limit": ["< 65%"], "unit": ["%"], "reaches": ["> 1%"], "covers": [">= 24h"],
+            "ends_within": ["1h"],
+        ]
+        #expect(verdict(try judge("series-within", likely, [samples("cpu", unit: nil) { _ in 1 }])) == .unknown)
+        #expect(verdict(try judge("series-within", likely, [samples("cpu", unit: nil) { $0 == 0 ? 2 : 1 }])) == .pass)
+        // A file that states its unit may be idle.
+        #expect(verdict(try judge("series-within", likely, [samples("cpu", cells: .percent) { _ in 1 }])) == .pass)
+        for wrong in ["< 1%", "> 1ms"] {
+            let (rule, problems) = RuleCatalog.rule(
+                kind: "series-within",
+                parameters: .mapping([
+                    "series": ["a"], "limit": ["< 65%"], "covers": [">= 1h"], "ends_within": ["1h"], "reaches": [wrong],
+                ]), at: Place("rules.yml"))
+            #expect(rule == nil && problems.map(\.id) == ["rules.wrong-value"])
+        }
     }
 
     private let names: KeyValuePairs<String, [String]> = [

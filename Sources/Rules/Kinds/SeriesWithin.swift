@@ -16,6 +16,9 @@ package struct SeriesWithin: Rule {
         Parameter("environment", .text, "series whose labels name another environment do not count"),
         Parameter("limit", .limit, required: true, "what every sample must keep, with its unit: `< 300ms`"),
         Parameter("unit", .text, "unit of the values where the file does not state one: ratio, %, ms, s, …"),
+        Parameter(
+            "reaches", .limit,
+            "what at least one value without a unit must reach, because less would mean another unit: `> 1ms`"),
         Parameter("covers", .limit, required: true, "span that must be covered without a gap: `>= 24h`"),
         Parameter(
             "ends_within", .duration,
@@ -35,6 +38,7 @@ package struct SeriesWithin: Rule {
     private let environment: String?
     private let limit: Limit
     private let unit: Unit?
+    private let reaches: Limit?
     private let covers: Int64
     private let endsWithin: Int64?
     private let largestGap: Int64?
@@ -53,6 +57,17 @@ package struct SeriesWithin: Rule {
             reader.report(
                 "wrong-unit", "values in '\(unit.rawValue)' cannot be compared with '\(limit)'",
                 at: reader.place(of: "unit"), "Give both in units of one dimension.")
+        }
+        reaches = reader.limit("reaches")
+        if let reaches,
+            reaches.quantity.unit.dimension != limit.quantity.unit.dimension
+                || ![.atLeast, .greater].contains(reaches.comparison)
+                || ![.atMost, .less].contains(limit.comparison)
+        {
+            reader.report(
+                "wrong-value", "'reaches' must be a least value below a limit from above",
+                at: reader.place(of: "reaches"),
+                #"Write `limit: "< 300ms", reaches: "> 1ms"`."#)
         }
         _ = reader.required("covers")
         let span = reader.limit("covers")
@@ -170,6 +185,13 @@ package struct SeriesWithin: Rule {
                 unknown(
                     "time stamps go backwards, or are no times of this century", "unordered", "ascending times",
                     series.lastLine)
+            ]
+        }
+        if let reaches, series.hasBareCells, reaches.holds(for: worst.value) != true {
+            return [
+                unknown(
+                    "no value is \(reaches), so they are hardly in the unit that is stated", "\(worst.value)",
+                    "\(reaches)", worst.line)
             ]
         }
         let window = window(of: series, in: context)

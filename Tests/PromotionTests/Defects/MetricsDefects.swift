@@ -70,6 +70,14 @@ extension Defect {
             "the word stands in a label alone", .replace(cpu, "cpu utilisation {", with: #"memory {job=""cpu"","#),
             turns: ["pre.metrics": .unknown], says: "no series matches 'cpu'"),
         Defect(
+            "the load is a ratio, and nobody says so",
+            rows(cpu) { rows in points(rows).map { "\($0.time),0.9" } },
+            turns: ["pre.metrics": .unknown], says: "no value is > 1%, so they are hardly in the unit that is stated"),
+        Defect(
+            "the latency is in seconds, and nobody says so",
+            rows(latency) { rows in points(rows).map { "\($0.time),0.77" } },
+            turns: ["pre.metrics": .unknown], says: "no value is > 1 ms"),
+        Defect(
             "sidecar and rule differ on the unit", .replace("\(latency).meta.yml", "unit: ms", with: "unit: s"),
             turns: ["pre.metrics": .unknown], says: "the sidecar says that the values are in 's', the rule says 'ms'"),
         Defect(
