@@ -4,13 +4,20 @@ package import Streams
 package enum FormatCatalog {
     package static let all: [any EvidenceFormat] = [
         CargoAudit(),
+        CloudWatchCSV(),
         CloudWatchData(),
+        CloudWatchStatistics(),
         CycloneDX(),
+        DatadogCSV(),
+        DatadogQuery(),
+        Dependabot(),
+        DependencyCheck(),
         FailsafeSummary(),
         GitHubPulls(),
         GitHubRuns(),
         GitLabDependencyScan(),
         GrafanaCSV(),
+        GrafanaFrames(),
         JUnit(),
         JiraCSV(),
         JiraJSON(),
@@ -19,6 +26,7 @@ package enum FormatCatalog {
         OSVScanner(),
         PipAudit(),
         PrometheusRange(),
+        RunRecord(),
         SnykReport(),
         TerraformPlanJSON(),
         TerraformPlanText(),
@@ -26,6 +34,7 @@ package enum FormatCatalog {
         Xray(),
         YarnAudit(),
         ZephyrScale(),
+        ZephyrSquad(),
     ]
 
     /// The one format that recognises the file. Two that both do are an error of the catalog, and count as none.

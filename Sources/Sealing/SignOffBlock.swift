@@ -75,13 +75,14 @@ package enum SignOffBlock {
         guard found.count == 1, let only = found.first else {
             throw Refusal(found.isEmpty ? "the file holds no sign-off block" : "the file holds several blocks")
         }
+        let signOff = try only.outcome.get()
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         let outside =
             lines[..<(only.line - 1)] + lines[(lines.lastIndex { $0.contains("END EVIDENCEPACK") } ?? 0)...].dropFirst()
         guard outside.allSatisfy({ $0.utf8.allSatisfy { $0 <= 32 } }) else {
             throw Refusal("something stands beside the block")
         }
-        return try only.outcome.get()
+        return signOff
     }
 
     private static func outcome(of lines: [String]) -> Result<SignOff, Refusal> {

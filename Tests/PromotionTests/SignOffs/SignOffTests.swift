@@ -49,7 +49,7 @@ import Testing
         #expect(item.ready.state == .signed)
         try Edit.replace("checklist.md", "High/Critical", with: "High/Critical ").apply(in: world.sandbox)
         #expect(try audit(try await world.pack()).ready.state == .signed)
-        try Edit.replaceFirst("checklist.md", "executed", with: "run").apply(in: world.sandbox)
+        try Edit.replaceFirst("checklist.md", "ran on the release", with: "was run on the release").apply(in: world.sandbox)
         let reworded = try audit(try await world.pack())
         #expect(reworded.ready.state == .stale && reworded.ready.why?.contains("its wording changed") == true)
         #expect(reworded.done.why?.contains("its wording and its evidence changed") == true)
