@@ -49,7 +49,8 @@ import Testing
         #expect(item.ready.state == .signed)
         try Edit.replace("checklist.md", "High/Critical", with: "High/Critical ").apply(in: world.sandbox)
         #expect(try audit(try await world.pack()).ready.state == .signed)
-        try Edit.replaceFirst("checklist.md", "ran on the release", with: "was run on the release").apply(in: world.sandbox)
+        try Edit.replaceFirst("checklist.md", "ran on the release", with: "was run on the release").apply(
+            in: world.sandbox)
         let reworded = try audit(try await world.pack())
         #expect(reworded.ready.state == .stale && reworded.ready.why?.contains("its wording changed") == true)
         #expect(reworded.done.why?.contains("its wording and its evidence changed") == true)
@@ -83,7 +84,8 @@ import Testing
 
     @Test func `by the maker of the evidence needs another approver beside it`() async throws {
         let world = try SignOffWorld()
-        try Edit.append("evidence/pre.audit/audit.json.meta.yml", "by: sofia\n").apply(in: world.sandbox)
+        try Edit.replaceFirst("evidence/pre.audit/audit.run.json", "\"by\": null", with: "\"by\": \"sofia\"")
+            .apply(in: world.sandbox)
         try world.submit(try await world.block("pre.audit"), by: .signature)
         let done = try audit(try await world.pack()).done
         #expect(done.state == .invalid && done.why?.contains("sofia made the evidence") == true)
