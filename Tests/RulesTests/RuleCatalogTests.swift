@@ -27,6 +27,9 @@ import Testing
     func `never passes without facts`(kind: String) throws {
         let minimal: [String: KeyValuePairs<String, [String]>] = [
             "advisories-below": ["critical": ["0"]], "changes-within": ["destroy": ["<= 0"]],
+            "endpoints-answer": ["paths": ["/health"]],
+            "kpis-within": ["kpis": ["http_req_duration p(95) < 300ms"]], "services-stable": ["for": ["15min"]],
+            "snapshot-available": ["newest_within": ["25h"]],
             "issue-done": ["type": ["a"], "version": ["b"]],
             "series-within": ["series": ["a"], "limit": ["< 1"], "covers": [">= 1h"], "ends_within": ["1h"]],
             "types-kept": ["types": ["a"]], "workflow-runs-succeed": ["workflows": ["a"]],
