@@ -29,6 +29,7 @@ package enum FormatCatalog {
         PipAudit(),
         PrometheusRange(),
         RDSSnapshots(),
+        RunRecord(),
         SecretVersions(),
         SnykReport(),
         TaskDefinitions(),

@@ -47,6 +47,8 @@ enum SchemaForms {
         case .limit: limit
         case .duration: duration
         case .texts: texts
+        case .numbers: ["anyOf": [number, text, list(of: number)]]
+        case .flag: flag
         }
     }
 }

@@ -60,6 +60,9 @@ struct CheckJudging {
                         next: reason?.advice ?? next))
             case .stale:
                 object(file.reason?.message ?? "stale", observed: "stale", at: place)
+            case .present where reading.isRunRecord && !type(of: bound.rule).reads.contains(.commandRun):
+                // Its time and subject count where they belong: as those of the files that it is about.
+                break
             case .present:
                 if let objection = freshness.objection(to: file) {
                     object(objection.message, observed: objection.observed, limit: objection.limit, at: place)
@@ -77,7 +80,12 @@ struct CheckJudging {
             }
             judged.files.append(file)
         }
-        guard !counting.isEmpty else { return judged }
+        guard !counting.isEmpty else {
+            if judged.outcome.findings.isEmpty {
+                object("nothing but run records is there, without what they are about", observed: "no evidence")
+            }
+            return judged
+        }
         let context = CheckContext(
             release: release, at: min(asOf, at), evidence: counting.map(\.file), after: after)
         let outcome = bound.rule.judge(counting.compactMap { $0.tallies[index] }, in: context)

@@ -23,6 +23,9 @@ struct EvidenceReading: Sendable {
     /// By index of the check.
     var tallies: [Int: any Tally] = [:]
     var gaps: [EvidenceGap] = []
+
+    /// A run record speaks for the files beside it; on its own it is evidence for those rules that look for runs.
+    var isRunRecord: Bool { file.format == RunRecord.name }
 }
 
 /// Reads one evidence file once: hashed, recognised by content, and handed as facts to every check at the same time.
@@ -31,7 +34,7 @@ struct EvidenceReader: Sendable {
     let checks: [BoundCheck]
 
     /// Never throws: whatever is wrong with a file becomes its state, and no other file's result is lost.
-    func read(_ path: String, sidecar: Sidecar?) -> EvidenceReading {
+    func read(_ path: String, attestations: [Attestation]) -> EvidenceReading {
         var file = EvidenceFile(path: path, sha256: "", bytes: 0, format: nil, state: .unreadable)
         let readers = checks.indices.filter { checks[$0].reads(path) }
         file.isUsed = !readers.isEmpty
@@ -68,7 +71,7 @@ struct EvidenceReader: Sendable {
             }
             let digest = try source.finish()
             (file.sha256, file.bytes, file.state) = (digest.sha256, digest.byteCount, .present)
-            describe(&file, by: reading, and: sidecar)
+            describe(&file, by: reading, and: attestations)
             return EvidenceReading(
                 file: file, tallies: Dictionary(uniqueKeysWithValues: zip(readers, tallies)), gaps: gaps)
         } catch let problem as StreamProblem {
@@ -81,31 +84,43 @@ struct EvidenceReader: Sendable {
         return EvidenceReading(file: file)
     }
 
-    /// Time and subject: what the content states counts, the sidecar fills what it leaves open; two that differ are stale.
-    private func describe(_ file: inout EvidenceFile, by reading: Reading, and sidecar: Sidecar?) {
+    /// Time and subject: what the content states counts, attestations fill what it leaves open; two that differ are stale.
+    private func describe(_ file: inout EvidenceFile, by reading: Reading, and attestations: [Attestation]) {
         file.subject = reading.subject
-        file.collected = reading.producedAt
-        guard let sidecar else { return }
-        file.provenance = .declared
-        // The earlier time counts: a copy made later is not fresher than what it copies.
-        file.collected = [reading.producedAt, sidecar.collectedAt].compactMap { $0 }.min()
-        let pairs: [(WritableKeyPath<EvidenceFile.Subject, String?>, String?, String)] = [
-            (\.commit, sidecar.commit, "commit"), (\.tag, sidecar.tag, "tag"),
-            (\.train, sidecar.train, "train"),
-            (\.environment, sidecar.environment, "environment"), (\.command, sidecar.command, "command"),
-        ]
-        for (field, declared, name) in pairs {
-            guard let declared else { continue }
-            if let stated = file.subject[keyPath: field], stated != declared {
-                file.state = .stale
-                file.reason = Problem(
-                    "evidence.contradicts-sidecar",
-                    "the content is about \(name) \(stated), its sidecar says \(declared)",
-                    at: Place(file.path),
-                    advice: "Collect the evidence again.")
-            } else {
-                file.subject[keyPath: field] = declared
-            }
+        // The earliest time counts: a copy made later is not fresher than what it copies.
+        file.collected = ([reading.producedAt] + attestations.map(\.collectedAt)).compactMap { $0 }.min()
+        if file.format == RunRecord.name || attestations.contains(where: { $0.provenance == .recorded }) {
+            file.provenance = .recorded
+        } else if !attestations.isEmpty {
+            file.provenance = .declared
         }
+        let fields: [(WritableKeyPath<EvidenceFile.Subject, String?>, String)] = [
+            (\.commit, "commit"), (\.tag, "tag"), (\.train, "train"), (\.environment, "environment"),
+            (\.command, "command"), (\.by, "person"),
+        ]
+        for attestation in attestations {
+            for (field, name) in fields {
+                guard let declared = attestation.subject[keyPath: field] else { continue }
+                // Of the command a sidecar also says where its output went.
+                if let stated = file.subject[keyPath: field], stated != declared,
+                    field != \.command || ![" >", " 2>"].contains(where: { declared.hasPrefix(stated + $0) })
+                {
+                    file.state = .stale
+                    file.reason = Problem(
+                        "evidence.contradicts-\(attestation.name)",
+                        "two \(name)s are stated: \(stated), and by the \(attestation.words) \(declared)",
+                        at: Place(file.path), advice: "Collect the evidence again.")
+                } else {
+                    file.subject[keyPath: field] = declared
+                }
+            }
+            file.subject.exitStatus = file.subject.exitStatus ?? attestation.subject.exitStatus
+        }
+        guard let other = attestations.first(where: { $0.sha256.map { $0 != file.sha256 } ?? false }) else { return }
+        file.state = .unreadable
+        file.reason = Problem(
+            "evidence.changed",
+            "the file changed since: its SHA-256 begins \(file.sha256.prefix(12)), that of its \(other.words) \(other.sha256?.prefix(12) ?? "")",
+            at: Place(file.path), advice: "Collect the evidence again.")
     }
 }

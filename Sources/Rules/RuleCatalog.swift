@@ -6,6 +6,7 @@ package enum RuleCatalog {
         AdvisoriesBelow.self,
         ChangesWithin.self,
         CommandRan.self,
+        CommandTook.self,
         EndpointsAnswer.self,
         ExecutionsPass.self,
         HumanJudgement.self,

@@ -30,7 +30,7 @@ import Testing
             "endpoints-answer": ["paths": ["/health"]],
             "kpis-within": ["kpis": ["http_req_duration p(95) < 300ms"]], "services-stable": ["for": ["15min"]],
             "snapshot-available": ["newest_within": ["25h"]],
-            "issue-done": ["type": ["a"], "version": ["b"]],
+            "command-took": ["limit": ["< 60min"]], "issue-done": ["type": ["a"], "version": ["b"]],
             "series-within": ["series": ["a"], "limit": ["< 1"], "covers": [">= 1h"], "ends_within": ["1h"]],
             "types-kept": ["types": ["a"]], "workflow-runs-succeed": ["workflows": ["a"]],
         ]
