@@ -4,10 +4,16 @@ package import Streams
 package enum FormatCatalog {
     package static let all: [any EvidenceFormat] = [
         CargoAudit(),
+        CloudWatchCSV(),
         CloudWatchData(),
+        CloudWatchStatistics(),
         CurlAnswer(),
         CurlWriteOut(),
         CycloneDX(),
+        DatadogCSV(),
+        DatadogQuery(),
+        Dependabot(),
+        DependencyCheck(),
         ECSServices(),
         ECSTasks(),
         ELBTargetHealth(),
@@ -16,6 +22,7 @@ package enum FormatCatalog {
         GitHubRuns(),
         GitLabDependencyScan(),
         GrafanaCSV(),
+        GrafanaFrames(),
         HTTPArchive(),
         JUnit(),
         JiraCSV(),
@@ -39,6 +46,7 @@ package enum FormatCatalog {
         Xray(),
         YarnAudit(),
         ZephyrScale(),
+        ZephyrSquad(),
     ]
 
     /// The one format that recognises the file. Two that both do are an error of the catalog, and count as none.
