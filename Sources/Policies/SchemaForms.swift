@@ -47,6 +47,7 @@ enum SchemaForms {
         case .limit: limit
         case .duration: duration
         case .texts: texts
+        case .flag: flag
         }
     }
 }

@@ -77,7 +77,7 @@ package protocol Tally: Sendable {
 /// One parameter of a rule kind, for `checks` and the JSON Schema.
 package struct Parameter: Sendable {
     /// How the value is written.
-    package enum Form: String, Sendable { case text, number, limit, duration, texts }
+    package enum Form: String, Sendable { case text, number, limit, duration, texts, flag }
 
     package let name: String
     package let form: Form

@@ -4,16 +4,22 @@ package import Model
 package enum RuleCatalog {
     package static let all: [any Rule.Type] = [
         AdvisoriesBelow.self,
+        ApplyComplete.self,
         ChangesWithin.self,
         CommandRan.self,
         ExecutionsPass.self,
         HumanJudgement.self,
         IssueDone.self,
         PlanComplete.self,
+        PlanRecorded.self,
+        PlanRetained.self,
         PullRequestsMerged.self,
         SeriesWithin.self,
+        StateVersioned.self,
+        TagPushed.self,
         TestsPass.self,
         TypesKept.self,
+        WorkflowDeployed.self,
         WorkflowRunsSucceed.self,
     ]
 
