@@ -4,6 +4,7 @@ package import Model
 package enum RuleCatalog {
     package static let all: [any Rule.Type] = [
         AdvisoriesBelow.self,
+        ApplyComplete.self,
         ChangesWithin.self,
         CommandRan.self,
         CommandTook.self,
@@ -13,6 +14,8 @@ package enum RuleCatalog {
         IssueDone.self,
         KPIsWithin.self,
         PlanComplete.self,
+        PlanRecorded.self,
+        PlanRetained.self,
         PullRequestsMerged.self,
         RevisionAvailable.self,
         SecretsRotated.self,
@@ -20,10 +23,13 @@ package enum RuleCatalog {
         ServicesReleased.self,
         ServicesStable.self,
         SnapshotAvailable.self,
+        StateVersioned.self,
+        TagPushed.self,
         TargetsHealthy.self,
         TestsPass.self,
         ThresholdsMet.self,
         TypesKept.self,
+        WorkflowDeployed.self,
         WorkflowRunsSucceed.self,
     ]
 
