@@ -7,19 +7,14 @@ package struct SecretsRotated: Rule {
         "Each secret of release.yml: `AWSCURRENT` is another version than before, made inside the window; `AWSPREVIOUS` is the old one; no other version is left `AWSPENDING`."
     package static let parameters = [
         Parameter(
-            "before", .text, "folder below evidence/ with the versions before; `post.secrets/before` unless given"),
-        Parameter("after", .text, "folder with the versions after; `post.secrets/after` unless given"),
+            "before", .text, "folder below evidence/ with the versions before; `post.secrets/before` unless given")
     ]
     package static let example = "secrets-rotated: {files: post.secrets/**}"
     package static let reads: Set<FactKind> = [.secretVersion]
 
     private let before: String
-    private let after: String
 
-    package init(_ reader: inout MappingReader) {
-        before = reader.string("before") ?? "post.secrets/before"
-        after = reader.string("after") ?? "post.secrets/after"
-    }
+    package init(_ reader: inout MappingReader) { before = reader.string("before") ?? "post.secrets/before" }
 
     package func tally(path: String) -> FactsByFile { FactsByFile(path, Self.reads) }
 
@@ -29,12 +24,12 @@ package struct SecretsRotated: Rule {
         }
         return context.release.secrets.flatMap { name in
             let states = tally.files.compactMap { SecretState($0, of: name, in: context) }
-            let (old, new) = (newest(of: states, in: before), newest(of: states, in: after))
+            let (old, new) = (newest(of: states, isBefore: true), newest(of: states, isBefore: false))
             guard let old, let new else {
-                let missing = old == nil ? before : after
+                let missing = old == nil ? "in \(before)" : "beside \(before)"
                 return [
                     Finding(
-                        .unknown, "no file with a time of collection in \(missing) lists the versions of \(name)",
+                        .unknown, "no file \(missing) with a time of collection lists the versions of \(name)",
                         observed: "no versions", limit: "versions before and after",
                         next: "aws secretsmanager list-secret-version-ids --include-deprecated --secret-id \(name)")
                 ]
@@ -43,8 +38,8 @@ package struct SecretsRotated: Rule {
         }
     }
 
-    private func newest(of states: [SecretState], in folder: String) -> SecretState? {
-        states.filter { $0.file.path.isIn(folder: folder) }.max { $0.collected < $1.collected }
+    private func newest(of states: [SecretState], isBefore: Bool) -> SecretState? {
+        states.filter { $0.file.path.isIn(folder: before) == isBefore }.max { $0.collected < $1.collected }
     }
 
     private func findings(_ name: String, _ old: SecretState, _ new: SecretState, in context: CheckContext) -> [Finding]
