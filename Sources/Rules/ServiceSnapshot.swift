@@ -17,6 +17,9 @@ struct ServiceSnapshot: Sendable {
         }
     }
 
+    /// `family:revision`, however the service names it.
+    var revision: String { TaskRevision(service.taskDefinition).map { "\($0)" } ?? service.taskDefinition }
+
     /// What takes such a snapshot of all services of the release.
     static func command(in context: CheckContext) -> String {
         let ecs = context.release.ecs

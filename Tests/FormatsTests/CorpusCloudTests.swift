@@ -108,4 +108,22 @@ struct CorpusCloudTests {
         default: #expect(first.status == 0 && first.error != nil)
         }
     }
+
+    @Test("a file cut anywhere is refused or not recognised, unless its format has no end to see", arguments: rows)
+    func cutAnywhere(row: CorpusOpsTests.Row) throws {
+        let bytes = try #require(Sandbox.bytes(CorpusOpsTests.root + "/" + row.file))
+        for step in 1..<24 {
+            let cut = Array(bytes[..<(bytes.count * step / 24)])
+            let preamble = Preamble(bytes: cut, isWhole: true)
+            guard let found = FormatCatalog.recognise(preamble) else { continue }
+            func read() throws {
+                _ = try found.format.read(ByteSource(bytes: cut), as: found.recognition.dialect) { _ in }
+            }
+            if ["curl-include", "k6-points"].contains(found.format.id) {
+                _ = try? read()
+            } else {
+                #expect(throws: StreamProblem.self, "\(step)") { try read() }
+            }
+        }
+    }
 }

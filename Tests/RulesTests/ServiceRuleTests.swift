@@ -157,6 +157,7 @@ private func both(_ minute: Int64, _ change: @escaping (inout ECSService) -> Voi
         #expect(try verdictOf(nil, 42) == .unknown)
         #expect(try verdictOf(41, nil) == .unknown)
         #expect(try verdictOf(41, 42, oldMinute: -1) == .unknown)
+        #expect(try verdictOf(30, 41, oldMinute: -1_500) == .unknown)
         #expect(try verdictOf(41, 42, oldName: "api-old") == .unknown)
     }
 

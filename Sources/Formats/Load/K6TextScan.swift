@@ -69,7 +69,10 @@ struct K6TextScan {
             || line.contains("aborted")
         if isTrouble, report.troubles.count < 10 {
             let start = line.firstRange(of: "msg=")?.upperBound ?? 0
-            report.troubles.append("k6 says: \(line.suffix(from: start).prefix(200).string)")
+            // Queries of URLs may hold tokens.
+            let message = line.suffix(from: start)
+            let end = min(message.firstIndex(of: UInt8(ascii: "?")) ?? 200, 200)
+            report.troubles.append("k6 says: \(message.prefix(end).string)")
         }
         return true
     }

@@ -8,14 +8,19 @@ package struct ServicesReleased: Rule {
     package static let parameters = [
         Parameter(
             "before", .text, "folder below evidence/ with the snapshot from before; `rollback.taskdef` unless given")
+        Parameter("within", .duration, "how long before the first later snapshot it may have been taken; 24h unless given"),
     ]
     package static let example =
         "services-released: {files: [deploy.stability/services*.json, rollback.taskdef/services.json]}"
     package static let reads: Set<FactKind> = [.service]
 
     private let before: String
+    private let within: Int64
 
-    package init(_ reader: inout MappingReader) { before = reader.string("before") ?? "rollback.taskdef" }
+    package init(_ reader: inout MappingReader) {
+        before = reader.string("before") ?? "rollback.taskdef"
+        within = reader.duration("within") ?? 86_400_000
+    }
 
     package func tally(path: String) -> FactsByFile { FactsByFile(path, Self.reads) }
 
@@ -56,6 +61,13 @@ package struct ServicesReleased: Rule {
                 .unknown,
                 "the snapshot of \(name) from before was collected \(earlier.collected), not before \(later.collected)",
                 observed: "\(earlier.collected)", limit: "< \(later.collected)", at: earlier.place)
+        }
+        // An old snapshot shows a revision that anything is newer than, the one gone back to as well.
+        let age = later.collected.since(earlier.collected)
+        guard age <= within else {
+            return Finding(
+                .unknown, "the snapshot of \(name) from before is \(spelledDuration(milliseconds: age)) older than the one after",
+                observed: spelledDuration(milliseconds: age), limit: "<= \(spelledDuration(milliseconds: within))", at: earlier.place)
         }
         return runs.revision > was.revision
             ? Finding(

@@ -70,7 +70,7 @@ package struct ServicesStable: Rule {
             ]
         }
         // Snapshots of the deployment that the last one shows, from the end backwards.
-        let first = ordered.reversed().prefix { $0.service.taskDefinition == last.service.taskDefinition }.last ?? last
+        let first = ordered.reversed().prefix { $0.revision == last.revision }.last ?? last
         let primary = last.service.deployments.first { $0.status == "PRIMARY" }
         var starts = [first.collected]
         if let steady = last.service.steadyAt, primary?.updatedAt != nil { starts.append(steady) }
@@ -88,11 +88,10 @@ package struct ServicesStable: Rule {
             ]
         }
         let service = last.service
-        let revision = TaskRevision(service.taskDefinition).map { "\($0)" } ?? service.taskDefinition
         return [
             Finding(
                 .pass,
-                "\(name): \(service.running) of \(counted(service.desired, "task")) run \(revision), \(observed)",
+                "\(name): \(service.running) of \(counted(service.desired, "task")) run \(last.revision), \(observed)",
                 observed: observed, limit: limit, at: last.place)
         ]
     }
