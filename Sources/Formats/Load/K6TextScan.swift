@@ -52,11 +52,10 @@ struct K6TextScan {
 
     /// `running (01.9s), 0/6 VUs, 30 complete and 4 interrupted iterations`
     private mutating func progress(_ line: Bytes) {
-        isClosed = report.count("iterations") != nil
         let words = line.words
-        if let index = words.firstIndex(of: "interrupted"), index > 0, let count = Int(words[index - 1]) {
-            interrupted = count
-        }
+        let index = words.firstIndex(of: "interrupted") ?? 0
+        isClosed = index > 0 && words.last == "iterations" && report.count("iterations") != nil
+        if index > 0, let count = Int(words[index - 1]) { interrupted = count }
     }
 
     /// Whether the line is one of k6's log; an error in it is a trouble of the run.

@@ -31,8 +31,7 @@ package struct PlanRecorded: Rule {
             // With -detailed-exitcode, 2 says that there are changes.
             let words = CommandWords(run.argv)
             let isExpected =
-                run.exitStatus == 0
-                || run.exitStatus == 2 && words.contains(where: { $0.hasPrefix("-detailed-exitcode") })
+                run.exitStatus == 0 || run.exitStatus == 2 && words.contains(where: { $0.hasPrefix("-detailed-exitcode") })
             guard !isExpected else { continue }
             findings.append(
                 Finding(

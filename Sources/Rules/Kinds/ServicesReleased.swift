@@ -7,8 +7,9 @@ package struct ServicesReleased: Rule {
         "Each ECS service of release.yml runs a newer revision of the task definition that it ran before: a circuit breaker that went back to the old one ends steady too."
     package static let parameters = [
         Parameter(
-            "before", .text, "folder below evidence/ with the snapshot from before; `rollback.taskdef` unless given")
-        Parameter("within", .duration, "how long before the first later snapshot it may have been taken; 24h unless given"),
+            "before", .text, "folder below evidence/ with the snapshot from before; `rollback.taskdef` unless given"),
+        Parameter(
+            "within", .duration, "how long before the first later snapshot it may have been taken; 24h unless given"),
     ]
     package static let example =
         "services-released: {files: [deploy.stability/services*.json, rollback.taskdef/services.json]}"
@@ -66,8 +67,10 @@ package struct ServicesReleased: Rule {
         let age = later.collected.since(earlier.collected)
         guard age <= within else {
             return Finding(
-                .unknown, "the snapshot of \(name) from before is \(spelledDuration(milliseconds: age)) older than the one after",
-                observed: spelledDuration(milliseconds: age), limit: "<= \(spelledDuration(milliseconds: within))", at: earlier.place)
+                .unknown,
+                "the snapshot of \(name) from before is \(spelledDuration(milliseconds: age)) older than the one after",
+                observed: spelledDuration(milliseconds: age), limit: "<= \(spelledDuration(milliseconds: within))",
+                at: earlier.place)
         }
         return runs.revision > was.revision
             ? Finding(
