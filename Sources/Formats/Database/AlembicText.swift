@@ -55,6 +55,8 @@ private struct AlembicScan {
     private var current: [(id: String, isHead: Bool, line: Int)] = []
     private var steps: [Step] = []
     private var isChecked: Int?
+    /// Where the last `Running upgrade …` of the same text went.
+    private var moved: String?
     private var last = 1
 
     mutating func take(_ line: Bytes, _ number: Int) throws {
@@ -67,6 +69,9 @@ private struct AlembicScan {
         }
         if line.contains("[alembic.runtime.migration] Context impl ") {
             askedDatabase = true
+        } else if line.contains("[alembic.runtime.migration] Running "), let arrow = line.firstRange(of: " -> ") {
+            let rest = line.suffix(from: arrow.upperBound)
+            moved = rest.prefix(rest.firstIndex(of: UInt8(ascii: ",")) ?? rest.count).trimmed.string
         } else if line.hasPrefix("Current revision(s) for ") {
             askedDatabase = true
         } else if line.hasPrefix("No new upgrade operations detected") {
@@ -114,6 +119,10 @@ private struct AlembicScan {
         }
         guard current.count == 1 else {
             throw StreamProblem.databaseUnexpected("the database has \(current.count) revisions at once", first.line)
+        }
+        guard moved == nil || moved == first.id else {
+            throw StreamProblem.databaseUnexpected(
+                "the database was moved to \(moved ?? ""), and the text then names \(first.id)", first.line)
         }
         let migration = Migration(
             version: first.id, name: "", state: .applied, word: first.isHead ? "(head)" : "current", line: first.line)

@@ -6,10 +6,15 @@ struct DjangoMigrations: EvidenceFormat {
     let id = "django-showmigrations"
     let title = "Django showmigrations"
     let producedBy = ["python manage.py showmigrations", "python manage.py showmigrations --plan"]
-    let facts: [FactKind] = [.migration]
+    let facts: [FactKind] = [.migration, .migrationStatus]
 
     func recognise(_ preamble: borrowing Preamble) -> Recognition? {
         guard preamble.mentions("[X] ", "[ ] ") else { return nil }
+        // A plan begins with a bracket, as JSON does.
+        var first = preamble.lines(1).first ?? ""
+        if first.withUTF8({ Self.entry(Bytes($0)).map { !$0.name.isEmpty } ?? false }), first.hasPrefix("[") {
+            return Recognition(dialect: id, because: "Django prints `\(first.prefix(60))`")
+        }
         // Nothing else may stand in the first lines: task lists of documents look alike.
         var found: String?
         _ = preamble.firstLine { line in
@@ -68,6 +73,9 @@ struct DjangoMigrations: EvidenceFormat {
         guard reader.endedWithNewline else {
             throw StreamProblem.databaseCutOff("the last line has no end, so more may follow", last)
         }
+        var status = MigrationStatus(tool: "django", isUpToDate: nil, message: "showmigrations", line: 1)
+        status.listsPending = true
+        try emit(.migrationStatus(status))
         return Reading()
     }
 }

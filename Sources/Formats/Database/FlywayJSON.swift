@@ -15,6 +15,9 @@ struct FlywayJSON: EvidenceFormat {
                 return Recognition(dialect: id, because: "`flywayVersion` and `\(name)`")
             }
         }
+        if let row = json["migrations"]?.first, row.has("rawVersion"), row.has("state") {
+            return Recognition(dialect: id, because: "`migrations` with `rawVersion` and `state`")
+        }
         if let error = json["error"], error.has("errorCode"), error.has("message") {
             return Recognition(dialect: id, because: "`error` with `errorCode` and `message`")
         }
@@ -79,6 +82,7 @@ struct FlywayJSON: EvidenceFormat {
         } else if hasMigrations {
             var status = MigrationStatus(
                 tool: "flyway info", isUpToDate: nil, message: "flyway \(operation ?? "info")", line: line)
+            status.listsPending = true
             status.current = schemaVersion.flatMap { $0.isEmpty ? nil : $0 }
             try emit(.migrationStatus(status))
         }

@@ -39,6 +39,7 @@ struct FlywayTable: EvidenceFormat {
         try rows.finish(emit)
         var status = MigrationStatus(tool: "flyway info", isUpToDate: nil, message: "flyway info", line: 1)
         status.current = current
+        status.listsPending = true
         try emit(.migrationStatus(status))
         return Reading(notes: rows.notes)
     }

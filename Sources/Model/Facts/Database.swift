@@ -33,6 +33,8 @@ package struct MigrationStatus: Sendable, Hashable {
     package var current: String?
     /// How many applied migrations it counts, where it names none.
     package var applied: Int?
+    /// Whether what is pending would stand among its rows, so that rows without one are an answer.
+    package var listsPending = false
     /// Whether it compares the migrations of the sources with those applied, by checksum.
     package var comparesChecksums = false
     package var message: String

@@ -64,7 +64,7 @@ package struct MigrationsApplied: Rule {
         }
         let applied = tally.migrations.filter { $0.migration.state == .applied }
         let findings =
-            tally.paths.flatMap { origin(of: $0, in: context) } + rows(tally) + summaries(tally)
+            tally.paths.flatMap { origin(of: $0, in: context) } + rows(tally) + summaries(tally) + unanswered(tally)
             + missing(tally, applied) + times(tally, applied, in: context) + checksums(tally)
         guard findings.isEmpty else { return findings }
         let count = applied.count + tally.statuses.reduce(0) { $0 + ($1.status.applied ?? 0) }
@@ -124,12 +124,21 @@ package struct MigrationsApplied: Rule {
                 return Finding(
                     .fail, "\(status.tool): \(status.message)", observed: "not up to date", limit: "up to date",
                     at: place)
-            case nil:
-                guard rows.isEmpty else { return nil }
-                return Finding(
-                    .unknown, "\(status.tool) does not say whether anything is pending: \(status.message)",
-                    observed: "no answer", limit: "up to date", at: place)
+            case nil: return nil
             }
+        }
+    }
+
+    /// A history, or the log of an update, names what was applied and never what was not.
+    private func unanswered(_ tally: Report) -> [Finding] {
+        func tool(_ status: MigrationStatus) -> Substring { status.tool.prefix { $0 != " " } }
+        let answered = tally.statuses.filter { $0.status.isUpToDate != nil || $0.status.listsPending }
+        let tools = Set(answered.map { tool($0.status) })
+        let silent = tally.statuses.filter { !tools.contains(tool($0.status)) }
+        return silent.map { status, place in
+            Finding(
+                .unknown, "\(status.tool) does not say whether anything is pending: \(status.message)",
+                observed: "no answer", limit: "nothing pending", at: place)
         }
     }
 

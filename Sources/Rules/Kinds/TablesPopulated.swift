@@ -149,9 +149,8 @@ package struct TablesPopulated: Rule {
         _ column: String, of wanted: Release.Table, _ nulls: [String: [Stated]], _ rows: (count: Int, place: Place)?,
         _ next: String
     ) -> [Finding] {
-        let name = TableName(column)?.text ?? column
         let limit = "= 0 rows without \(column)"
-        guard let stated = nulls[name] ?? nulls[name.lowercased()], !stated.isEmpty else {
+        guard let stated = nulls[column] ?? nulls[column.lowercased()], !stated.isEmpty else {
             return [
                 Finding(
                     .unknown, "nothing counts the rows of \(wanted.name) without \(column)", observed: "not counted",

@@ -9,9 +9,10 @@ package enum CountQuery {
         return database.tables.map { table in
             var fields = ["$$\(table.name)$$ AS table_name", "COUNT(*) AS row_count"]
             fields += columns.map { column in
-                let count = table.auditColumns.contains(column) ? "COUNT(*) FILTER (WHERE \(column) IS NULL)" : "NULL"
                 let isPlain = column.utf8.allSatisfy { $0 &- 97 < 26 || $0 &- 48 < 10 || $0 == 95 }
-                return "\(count) AS \(isPlain ? "null_\(column)" : "\"null_\(TableName(column)?.text ?? column)\"")"
+                let name = isPlain ? column : "\"\(column)\""
+                let count = table.auditColumns.contains(column) ? "COUNT(*) FILTER (WHERE \(name) IS NULL)" : "NULL"
+                return "\(count) AS \(isPlain ? "null_\(column)" : "\"null_\(column)\"")"
             }
             return "SELECT \(fields.joined(separator: ", ")) FROM \(table.name)"
         }

@@ -77,7 +77,7 @@ struct CountStatement {
     /// `column IS NULL`, or `COUNT(column)` to be taken off `COUNT(*)`.
     private static func counts(_ part: ArraySlice<SQLToken>, emptyIn column: String) -> Bool {
         part.indices.contains { index in
-            guard part[index].identifier == column else { return false }
+            guard part[index].identifier?.lowercased() == column else { return false }
             let after = part[(index + 1)...].prefix(2)
             return after.elementsEqual([.word("is"), .word("null")])
                 || part[..<index].suffix(2).elementsEqual([.word("count"), .symbol(40)]) && after.first == .symbol(41)

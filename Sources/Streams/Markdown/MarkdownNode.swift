@@ -86,6 +86,7 @@ package struct MarkdownNode {
             case (CMARK_NODE_CODE_BLOCK, true): bytes += " `".utf8 + Self.collapsed(literal(node)) + "` ".utf8
             case (CMARK_NODE_SOFTBREAK, true), (CMARK_NODE_LINEBREAK, true), (CMARK_NODE_PARAGRAPH, false):
                 bytes.append(32)
+            case (CMARK_NODE_HEADING, false): if !struck { bytes.append(32) }
             case (CMARK_NODE_LINK, false):
                 if let url = cmark_node_get_url(node), url.pointee != 0 { bytes += " (\(String(cString: url)))".utf8 }
             default: break
