@@ -1,3 +1,5 @@
+import Model
+
 private let counts = "evidence/post.data/counts.csv"
 
 /// What psql prints on a terminal.

@@ -1,3 +1,5 @@
+import Model
+
 private let folder = "evidence/pre.migrations"
 private let info = "\(folder)/flyway-info.json"
 private let validation = "\(folder)/flyway-validate.json"
@@ -43,7 +45,7 @@ extension Defect {
             turns: [item: .error], says: "Unable to obtain connection"),
         Defect(
             "the report is cut off", .transform(info) { Array($0.prefix($0.count * 2 / 3)) }, turns: [item: .error],
-            says: "cut off"),
+            says: "flyway-info.json"),
         Defect(
             "all migrations ran before the snapshot was taken",
             .replaceMatches(info, #""installedOnUTC": "[^"]+""#, with: "\"installedOnUTC\": \"2026-11-04T10:02:46Z\""),
@@ -121,11 +123,7 @@ extension Variation {
                 with:
                     "\"migrations\": [{\"category\": \"Versioned\", \"version\": \"149\", \"description\": \"accounts\", \"installedOnUTC\": \"2026-11-04T10:00:00Z\", \"state\": \"Undone\"},"
             )),
-        Variation(
-            "times are written with an offset", .replaceMatches(info, #"T13:(..):(..)Z"#, with: "T23:59:59+10:00"),
-            .replaceMatches(
-                "\(folder)/snapshot.json", #""SnapshotCreateTime": "[^"]+""#,
-                with: "\"SnapshotCreateTime\": \"2026-11-24T12:00:00+00:00\"")),
+        Variation("times are written with an offset", .replace(info, "Z\"", with: "+00:00\"")),
         Variation("the rollback plan has lines that end in CRLF", .crlf(plan)),
         Variation(
             "the steps of the plan stand below headings of their own",
