@@ -4,11 +4,15 @@ package import Model
 package enum RuleCatalog {
     package static let all: [any Rule.Type] = [
         AdvisoriesBelow.self,
+        BadgesGreen.self,
         ChangesWithin.self,
         CommandRan.self,
+        CoverageAtLeast.self,
         ExecutionsPass.self,
+        FlowsPass.self,
         HumanJudgement.self,
         IssueDone.self,
+        LintClean.self,
         PlanComplete.self,
         PullRequestsMerged.self,
         SeriesWithin.self,

@@ -8,7 +8,7 @@ let now = Instant(milliseconds: 1_795_000_000_000)
 /// Judges facts of files, in order, by a rule of the given kind.
 func judge(
     _ kind: String, _ parameters: KeyValuePairs<String, [String]>, _ files: [[Fact]],
-    commit: String = String(repeating: "a", count: 40)
+    commit: String = String(repeating: "a", count: 40), evidence: [EvidenceFile] = []
 ) throws -> [Finding] {
     let (rule, problems) = RuleCatalog.rule(kind: kind, parameters: .mapping(parameters), at: Place("rules.yml"))
     let bound = try #require(rule, "\(problems)")
@@ -18,7 +18,8 @@ func judge(
             for fact in facts { tally.take(fact) }
             return tally
         }
-        return rule.judge(tallies, in: CheckContext(release: .sample(commit: commit), at: now, evidence: [])).findings
+        return rule.judge(tallies, in: CheckContext(release: .sample(commit: commit), at: now, evidence: evidence))
+            .findings
     }
     return run(bound)
 }

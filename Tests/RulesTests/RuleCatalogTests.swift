@@ -27,6 +27,7 @@ import Testing
     func `never passes without facts`(kind: String) throws {
         let minimal: [String: KeyValuePairs<String, [String]>] = [
             "advisories-below": ["critical": ["0"]], "changes-within": ["destroy": ["<= 0"]],
+            "coverage-at-least": ["lines": [">= 80%"]], "flows-pass": ["flows": ["auth login"]],
             "issue-done": ["type": ["a"], "version": ["b"]],
             "series-within": ["series": ["a"], "limit": ["< 1"], "covers": [">= 1h"], "ends_within": ["1h"]],
             "types-kept": ["types": ["a"]], "workflow-runs-succeed": ["workflows": ["a"]],

@@ -9,7 +9,7 @@ struct JUnit: EvidenceFormat {
         "mvn verify", "gradle test", "pytest --junitxml=r.xml", "jest --ci --reporters=jest-junit",
         "swift test --parallel --xunit-output r.xml",
     ]
-    let facts: [FactKind] = [.testSuite, .testCase]
+    let facts: [FactKind] = [.testSuite, .testCase, .testProperty]
 
     func recognise(_ preamble: borrowing Preamble) -> Recognition? {
         guard let root = preamble.xml, root.name == "testsuites" || root.name == "testsuite" else { return nil }
