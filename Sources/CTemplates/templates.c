@@ -10,6 +10,9 @@ static const unsigned char pack_css[] = {
 static const unsigned char pack_md[] = {
 #embed "../../templates/pack.md"
 };
+static const unsigned char rollback_md[] = {
+#embed "../../templates/rollback.md"
+};
 static const unsigned char starter_checklist[] = {
 #embed "../../templates/starter/checklist.md"
 };
@@ -25,6 +28,7 @@ static const evidencepack_template entries[] = {
     ENTRY("index.html", index_html),
     ENTRY("pack.css", pack_css),
     ENTRY("pack.md", pack_md),
+    ENTRY("rollback.md", rollback_md),
     ENTRY("starter/checklist.md", starter_checklist),
     ENTRY("starter/release.yml", starter_release),
     ENTRY("starter/rules.yml", starter_rules),

@@ -9,6 +9,7 @@ package enum ReportCatalog {
             try IndexPage(context: context),
             try PackMarkdown(context: context),
             PackDocument(),
+            try RollbackRunbook(context: context),
         ]
     }
 }

@@ -40,6 +40,40 @@ import Testing
     }
 
     @Test(arguments: [
+        ("    owner: security\n", "    owner: security\n    as_of: deploy.aply\n", "rules.unknown-item"),
+        ("{critical: 0, high: 0,", "{critical: 0, high: 0, after: deploy.aply,", "rules.unknown-item"),
+        ("{critical: 0, high: 0,", "{critical: 0, high: 0, after: pre.audit,", "rules.item-cycle"),
+        ("    owner: security\n", "    owner: security\n    as_of: pre.audit\n", "rules.item-cycle"),
+    ])
+    func `an item comes after one that exists, and never after itself`(old: String, new: String, id: String) throws {
+        #expect(try ids("rules.yml", old, new).contains(id))
+    }
+
+    @Test func `what an item comes after is judged before it, whatever the checklist's order`() throws {
+        let files = try StarterFolder.files(
+            in: "rules.yml", replacing: "{critical: 0, high: 0,", with: "{critical: 0, high: 0, after: rollback.state,")
+        let items = try PolicyLoader.load(files).items
+        let order = ItemOrder.sorted(items).map(\.id)
+        #expect(order.sorted() == items.map(\.id).sorted())
+        let (state, audit) = (order.firstIndex(of: "rollback.state"), order.firstIndex(of: "pre.audit"))
+        #expect(try #require(state) < #require(audit))
+    }
+
+    @Test func `a placeholder of a list gives its members, one of a mapping its keys`() throws {
+        let files = try StarterFolder.files(
+            in: "rules.yml", replacing: "High/Critical vulnerabilit\n    owner: security\n",
+            with: "High/Critical vulnerabilit\n    owner: security\n    as_of: deploy.apply\n")
+        var text = String(decoding: files["rules.yml"] ?? [], as: UTF8.self)
+        text = text.replacing(
+            "scripts/audit-dependencies.mjs --ci > ", with: "{release.ecs.services} {release.database.tables} > ")
+        var changed = files
+        changed["rules.yml"] = Array(text.utf8)
+        let item = try #require(try PolicyLoader.load(changed).items.first { $0.id == "pre.audit" })
+        #expect(item.asOf == "deploy.apply")
+        #expect(item.next?.contains("api worker consent_events > ") == true)
+    }
+
+    @Test(arguments: [
         ("release/1", "release/2", "release.newer-schema"), ("release/1", "rules/1", "release.wrong-schema"),
         ("version: 1.50.3\n", "version: 1.50\n", "release.wrong-value"),
         ("version: 1.50.3\n", "version: 1.51.3\n", "release.foreign-version"),

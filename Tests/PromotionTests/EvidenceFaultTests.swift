@@ -5,7 +5,7 @@ import Testing
 
 @testable import Promotion
 
-private let green = "\(packageRoot)/Tests/Samples/green"
+let green = "\(packageRoot)/Tests/Samples/green"
 
 /// When the sample is evaluated.
 func sampleInstant() throws -> Instant {
