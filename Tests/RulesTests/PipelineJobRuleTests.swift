@@ -77,7 +77,7 @@ private func badge(_ state: Badge.State, _ label: String = "CI") -> Fact {
             ("a failing badge", .fail, [badge(.failing), run("success")]),
             ("a badge that says nothing", .unknown, [badge(.unknown), run("success")]),
             ("one failing badge of two", .fail, [badge(.passing), badge(.failing, "deploy"), run("success")]),
-            ("a badge beside a red run of its name", .error, [badge(.passing), run("failure")]),
+            ("a badge beside a red run of its name", .fail, [badge(.passing), run("failure")]),
             ("a badge beside a run that goes on", .unknown, [badge(.passing), run("manual")]),
             ("a badge beside its run", .pass, [badge(.passing), run("success")]),
             ("a badge of another name", .pass, [badge(.passing, "build"), run("success")]),

@@ -20,7 +20,10 @@ struct JUnit: EvidenceFormat {
         try withoutActuallyEscaping(emit) { emit in
             let handler = JUnitHandler(emit)
             try XMLReader.read(source, handler: handler)
-            return Reading(producedAt: handler.latestTimestamp)
+            var reading = Reading(producedAt: handler.latestTimestamp)
+            // Suites of several commits are about none of them.
+            if !handler.commits.isEmpty { reading.subject.commit = handler.commits.sorted().joined(separator: " and ") }
+            return reading
         }
     }
 }

@@ -23,6 +23,8 @@ final class JUnitHandler: XMLHandler {
     private let openProperty = JUnitProperty()
     /// The latest timestamp of a suite that states its offset; one without an offset proves nothing.
     private(set) var latestTimestamp: Instant?
+    /// What suites state as their property `commit`.
+    private(set) var commits: Set<String> = []
 
     init(_ emit: @escaping (Fact) throws -> Void) { self.emit = emit }
 
@@ -79,6 +81,7 @@ final class JUnitHandler: XMLHandler {
             suites.removeLast()
         } else if let suite = suites.last, let number = suite.path.last {
             if let property = openProperty.end(depth: level - suite.level, suite: number) {
+                if property.name == "commit", property.value.isCommit { commits.insert(property.value) }
                 try emit(.testProperty(property))
             }
         }

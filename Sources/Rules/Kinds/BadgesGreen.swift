@@ -33,7 +33,9 @@ package struct BadgesGreen: Rule {
     package func tally(path: String) -> Badges { Badges(path: path, runs: RunList(path: path)) }
 
     package func findings(_ tally: Badges, in context: CheckContext) -> [Finding] {
-        guard !tally.badges.isEmpty else { return [Finding(.unknown, "no badge was found among the files")] }
+        guard !tally.badges.isEmpty else {
+            return [Finding(.unknown, "no badge was found among the files", observed: "no badge", limit: "passing")]
+        }
         let runs = tally.runs.newest(on: context.release.commit)
         return tally.badges.map { finding($0.badge, beside: runs, at: $0.place) }
     }
@@ -49,7 +51,7 @@ package struct BadgesGreen: Rule {
         let own = runs.filter { $0.run.workflow.lowercased() == badge.label.lowercased() }
         if let red = own.first(where: { $0.run.isCompleted && !$0.run.isSuccess }) {
             return Finding(
-                .error, "\(name) says \(said), but '\(red.run.workflow)' is \(red.run.state) on the release commit",
+                .fail, "\(name) says \(said), but '\(red.run.workflow)' is \(red.run.state) on the release commit",
                 observed: red.run.state, limit: "success", at: Place(red.path, line: red.run.line))
         }
         guard let run = own.first(where: \.run.isSuccess) ?? runs.first(where: \.run.isSuccess) else {

@@ -40,7 +40,11 @@ package struct CoverageAtLeast: Rule {
 
     package func findings(_ tally: Reports, in context: CheckContext) -> [Finding] {
         guard let lines, !tally.found.isEmpty else {
-            return [Finding(.unknown, "no coverage report was found among the files")]
+            return [
+                Finding(
+                    .unknown, "no coverage report was found among the files", observed: "no report",
+                    limit: lines.map { "\($0)" })
+            ]
         }
         return tally.found.map { finding($0.coverage, lines, at: $0.place) }
     }

@@ -38,10 +38,18 @@ package struct FlowsPass: Rule {
 
     package func findings(_ tally: FlowCases, in context: CheckContext) -> [Finding] {
         let tally = tally.closed
-        guard tally.hasCases else { return [Finding(.unknown, "no test report with cases was found among the files")] }
+        guard tally.hasCases else {
+            return [
+                Finding(
+                    .unknown, "no test report with cases was found among the files", observed: "0 cases",
+                    limit: ">= 1 case")
+            ]
+        }
         var findings = tally.claims.findings(red: tally.red, flaky: 0)
         for broken in tally.broken {
-            findings.append(Finding(.fail, "a suite failed outside its cases: \(broken.text)", at: broken.place))
+            findings.append(
+                Finding(.fail, "a suite failed outside its cases: \(broken.text)", observed: "failed", at: broken.place)
+            )
         }
         for (index, flow) in flows.enumerated() {
             findings += self.findings(flow.phrase, tally.flows[index], tally)
@@ -58,7 +66,10 @@ package struct FlowsPass: Rule {
                     limit: "passed", at: example.place))
         }
         if flow.unmet.count > 20 {
-            findings.append(Finding(.fail, "'\(phrase)': \(flow.unmet.count) cases did not pass, 20 are shown"))
+            findings.append(
+                Finding(
+                    .fail, "'\(phrase)': \(flow.unmet.count) cases did not pass, 20 are shown",
+                    observed: "\(flow.unmet.count) cases", limit: "= 0"))
         }
         let proven = flow.passed.first { property == nil || $0.stated == property?.value }
         if let property, proven == nil {

@@ -38,7 +38,11 @@ package struct WorkflowRunsSucceed: Rule {
 
     package func findings(_ tally: Runs, in context: CheckContext) -> [Finding] {
         guard let any = tally.runs.all.first else {
-            return [Finding(.unknown, "no list of workflow runs was found among the files")]
+            return [
+                Finding(
+                    .unknown, "no list of workflow runs was found among the files", observed: "no run", limit: "success"
+                )
+            ]
         }
         let commit = context.release.commit
         let newest = tally.runs.newest(on: commit)
@@ -55,7 +59,8 @@ package struct WorkflowRunsSucceed: Rule {
         for workflow in workflows where !newest.contains(where: { $0.run.workflow == workflow }) {
             findings.append(
                 Finding(
-                    .unknown, "the workflow '\(workflow)' did not run on the release commit", limit: "success",
+                    .unknown, "the workflow '\(workflow)' did not run on the release commit", observed: "no run",
+                    limit: "success",
                     at: Place(any.path)))
         }
         findings += newest.map { finding($0.run, at: Place($0.path, line: $0.run.line)) }
