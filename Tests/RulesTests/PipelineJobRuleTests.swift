@@ -64,6 +64,7 @@ private func badge(_ state: Badge.State, _ label: String = "CI") -> Fact {
                 [run("success"), job("failure", run: nil, commit: String(repeating: "b", count: 40))]
             ),
             ("a green check", .pass, [run("success"), job("success", run: nil)]),
+            ("a red job of a red run", .fail, [run("failure"), job("failure")]),
             ("a red run with green jobs", .fail, [run("failure"), job("success")]),
         ] as [(String, Verdict, [Fact])])
     func `a run is judged with its jobs`(what: String, expected: Verdict, facts: [Fact]) throws {

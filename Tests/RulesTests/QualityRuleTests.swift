@@ -69,6 +69,8 @@ private func coverage(_ covered: Int, _ valid: Int, declared: (Int, Int)? = nil)
         file.subject.command = "ruff check --output-format sarif src"
         file.subject.exitStatus = status
         #expect(verdict(try judge("lint-clean", [:], [[lint(rules: 0)]], evidence: [file])) == expected)
+        // ESLint lists every file: none was linted, whatever the command.
+        #expect(verdict(try judge("lint-clean", [:], [[lint(files: 0, declared: 0)]], evidence: [file])) == .unknown)
     }
 }
 

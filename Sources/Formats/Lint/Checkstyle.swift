@@ -33,10 +33,7 @@ private final class CheckstyleHandler: XMLHandler {
     private var file = ""
     private var exception: (line: Int, text: [UInt8])?
 
-    init(_ emit: @escaping (Fact) throws -> Void) {
-        self.emit = emit
-        run.files = 0
-    }
+    init(_ emit: @escaping (Fact) throws -> Void) { self.emit = emit }
 
     func start(_ element: XMLElement) throws {
         level += 1

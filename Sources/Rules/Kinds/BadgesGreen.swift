@@ -45,7 +45,10 @@ package struct BadgesGreen: Rule {
         let name = badge.label.isEmpty ? "the badge" : "the badge '\(badge.label)'"
         switch badge.state {
         case .failing: return Finding(.fail, "\(name) says \(said)", observed: said, limit: "passing", at: place)
-        case .unknown: return Finding(.unknown, "\(name) says \(said)", observed: said, limit: "passing", at: place)
+        case .unknown:
+            return Finding(
+                .unknown, "\(name) says \(said)", observed: said, limit: "passing", at: place,
+                next: "have it say passing, or leave out a badge that is not about success")
         case .passing: break
         }
         let own = runs.filter { $0.run.workflow.lowercased() == badge.label.lowercased() }

@@ -116,12 +116,12 @@ package struct LintClean: Rule {
                     .unknown, "no error is listed, but the command ended with status \(status)", observed: "\(status)",
                     limit: "= 0", at: place))
         }
-        if findings.isEmpty, let run = report.runs.first(where: { !sawSomething($0) }), subject?.command == nil {
+        for run in report.runs where findings.isEmpty && !sawSomething(run, subject) {
             findings.append(
                 Finding(
-                    .unknown,
-                    "nothing shows that \(run.tool) looked at anything: no file, no rule and no command is named",
-                    observed: "0 files", limit: ">= 1 file", at: place))
+                    .unknown, "nothing shows that \(run.tool) looked at anything", observed: "0 files",
+                    limit: ">= 1 file",
+                    at: place))
         }
         guard findings.isEmpty else { return findings }
         let files = report.runs.compactMap(\.files).reduce(0, +)
@@ -134,6 +134,9 @@ package struct LintClean: Rule {
         ]
     }
 
-    /// ESLint lists every file, so that none is nothing; others may list only files with findings.
-    private func sawSomething(_ run: LintRun) -> Bool { run.files ?? 0 > 0 || run.rules ?? 0 > 0 }
+    /// Where the dialect lists only what has findings, and a clean report names nothing, the stated command has to do.
+    private func sawSomething(_ run: LintRun, _ subject: EvidenceFile.Subject?) -> Bool {
+        if let files = run.files { return files > 0 }
+        return run.rules ?? 0 > 0 || subject?.command != nil
+    }
 }

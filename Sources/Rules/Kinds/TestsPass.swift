@@ -106,7 +106,7 @@ package struct TestsPass: Rule {
                 Finding(
                     .warn,
                     "\(counted(flaky, "test")) passed only when run again: \(tally.flakyExamples.joined(separator: ", "))",
-                    observed: "\(flaky) flaky"))
+                    observed: "\(flaky) flaky", limit: "= 0 flaky"))
         }
         if findings.allSatisfy({ $0.verdict == .warn }) {
             findings.append(

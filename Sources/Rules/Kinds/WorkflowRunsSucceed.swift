@@ -6,7 +6,9 @@ package struct WorkflowRunsSucceed: Rule {
     package static let summary =
         "On the release commit, the newest attempt of each required workflow, and of every other one that ran, is `success`; a failed job inside one is shown, a failed check of its own fails."
     package static let parameters = [
-        Parameter("workflows", .texts, required: true, "names of the workflows that must have run")
+        Parameter(
+            "workflows", .texts, required: true,
+            "names of the workflows that must have run; `pipeline` for one of GitLab without a name")
     ]
     package static let example = "workflow-runs-succeed: {files: pre.ci/runs.json, workflows: [CI]}"
     package static let reads: Set<FactKind> = [.workflowRun, .job]

@@ -26,7 +26,7 @@ struct JobList: Tally {
             let place = Place(path, line: job.line)
             if let id = job.run, listed.contains(id) {
                 // A run that is not the newest any more says nothing, nor do its jobs.
-                guard let run = current[id], run.isSuccess else { continue }
+                guard let run = current[id] else { continue }
                 if let finding = finding(job, in: run, at: place) { findings.append(finding) }
             } else if job.commit == nil || job.commit == commit {
                 if let finding = finding(job, isOurs: job.commit == commit, at: place) { findings.append(finding) }
@@ -52,9 +52,15 @@ struct JobList: Tally {
 
     private func order(_ job: PipelineJob) -> (Int, Int64) { (job.attempt, job.startedAt?.milliseconds ?? .min) }
 
-    /// In a run that succeeded a job may have been left out; one that failed was allowed to, and is shown.
+    /// A job of a run may have been left out; in one that succeeded, a job that failed was allowed to, and is shown.
     private func finding(_ job: PipelineJob, in run: WorkflowRun, at place: Place) -> Finding? {
         if job.isSuccess || job.status == "completed" && ["skipped", "neutral"].contains(job.conclusion) { return nil }
+        guard run.isSuccess else {
+            let verdict: Verdict = job.mayFail ? .warn : run.isCompleted ? .fail : .unknown
+            return Finding(
+                verdict, "in '\(run.workflow)' the job '\(job.name)' is \(job.state)", observed: job.state,
+                limit: "success", at: place)
+        }
         let isOver = job.status == "completed" || job.mayFail
         return Finding(
             isOver ? .warn : .unknown,

@@ -134,6 +134,14 @@ extension Defect {
             },
             turns: ["pre.ci": .unknown], says: "GitHub has 8 jobs and the file holds 1"),
         Defect(
+            "too little is covered, whatever the report sums up",
+            .replaceMatches("\(folder)/coverage/coverage.xml", #"hits="[1-9][0-9]*""#, with: #"hits="0""#),
+            turns: ["pre.ci": .error], says: "lines as covered, its lines say 0 of"),
+        Defect(
+            "the coverage report lists no line",
+            .replaceMatches("\(folder)/coverage/coverage.xml", #"<line [^>]*/>"#, with: ""),
+            turns: ["pre.ci": .unknown], says: "the report lists no line"),
+        Defect(
             "the badge says failing", .replace(badge, "passing", with: "failing"), turns: ["pre.ci": .fail],
             says: "the badge 'ci' says failing"),
         Defect(
@@ -188,7 +196,7 @@ extension Variation {
             "a check of another service succeeded", .copy(runs, to: "\(folder)/jobs/checks.json"),
             .transform("\(folder)/jobs/checks.json", Defect.checks(of: "success"))),
         Variation(
-            "coverage is too low, which the checklist does not forbid",
-            .write("\(folder)/coverage/coverage.xml", "TN:\nSF:a.py\nDA:1,0\nDA:2,1\nend_of_record\n")),
+            "coverage was measured by LCOV",
+            .write("\(folder)/coverage/coverage.xml", "TN:\nSF:a.py\nDA:1,4\nDA:2,1\nLF:2\nLH:2\nend_of_record\n")),
     ]
 }
