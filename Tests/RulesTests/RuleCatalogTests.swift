@@ -28,6 +28,7 @@ import Testing
         let minimal: [String: KeyValuePairs<String, [String]>] = [
             "advisories-below": ["critical": ["0"]], "changes-within": ["destroy": ["<= 0"]],
             "issue-done": ["type": ["a"], "version": ["b"]],
+            "roles-confirm": ["roles": ["qa"], "says": ["yes to v1.50.3"]],
             "series-within": ["series": ["a"], "limit": ["< 1"], "covers": [">= 1h"], "ends_within": ["1h"]],
             "types-kept": ["types": ["a"]], "workflow-runs-succeed": ["workflows": ["a"]],
         ]

@@ -6,7 +6,7 @@ struct GitHubPulls: EvidenceFormat {
     let id = "github-pulls"
     let title = "GitHub pull requests"
     let producedBy = ["gh pr list --state all --limit 500 --json number,title,state,mergedAt,baseRefName"]
-    let facts: [FactKind] = [.pullRequest, .gap]
+    let facts: [FactKind] = [.pullRequest, .review, .gap]
 
     func recognise(_ preamble: borrowing Preamble) -> Recognition? {
         guard let json = preamble.json, let row = json.isArray ? json.first : json,
@@ -65,6 +65,7 @@ struct GitHubPulls: EvidenceFormat {
                 }
             case "baseRefName": base = try json.optionalString()
             case "mergedAt": mergedAt = try json.optionalString()
+            case "reviews": try json.array { _ in try emit(.review(try GitHubReviews.review(json))) }
             default: break
             }
         }
