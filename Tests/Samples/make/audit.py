@@ -4,14 +4,13 @@ import contextlib
 import gzip
 import http.server
 import json
-import os
-import subprocess
 import threading
 from collections.abc import Iterator
 
 from .ci import Span
 from .evidence import Evidence
 from .history import Repository
+from .record import record
 from .tools import now
 
 PACKAGES = {
@@ -102,12 +101,6 @@ def registry() -> Iterator[dict[str, str]]:
 def collect(repository: Repository, evidence: Evidence, npm: dict[str, str]) -> Span:
     start = now()
     cache = {"npm_config_cache": str(repository.path.parent / "npm-cache")}
-    done = subprocess.run(
-        ["node", "scripts/audit-dependencies.mjs", "--ci"], cwd=repository.path, env=os.environ | npm | cache,
-        capture_output=True, text=True,
-    )
-    if done.returncode != (1 if evidence.red else 0):
-        raise SystemExit(f"audit: exit {done.returncode}\n{done.stdout}{done.stderr}")
-    evidence.put("pre.audit/audit.json", done.stdout)
-    evidence.declare("pre.audit/audit.json", "scripts/audit-dependencies.mjs --ci > evidence/pre.audit/audit.json")
+    record(evidence, "pre.audit/audit.json", "scripts/audit-dependencies.mjs --ci", repository.path, "sofia",
+           environment="staging", status=1 if evidence.red else 0, **npm, **cache)
     return start, now()

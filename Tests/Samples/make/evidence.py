@@ -45,5 +45,5 @@ class Evidence:
             found = [word for word in forbidden if word.encode() in data]
             if found or b"\0" in data or len(data) >= 300_000:
                 raise SystemExit(f"{path.relative_to(self.folder)}: {len(data)} bytes, holds {found}")
-        if total >= 750_000:
+        if total >= 1_000_000:
             raise SystemExit(f"{self.folder}: {total} bytes")

@@ -6,14 +6,15 @@ from typing import Any
 from .ci import Span
 from .evidence import Evidence, rfc3339
 from .history import Pull, Repository
-from .people import Person
+from .people import PEOPLE, Person
 
 SITE = "https://github.com/example/accounts"
 RUN_FIELDS = ("attempt,conclusion,createdAt,databaseId,displayTitle,event,headBranch,headSha,name,number,startedAt,"
               "status,updatedAt,url,workflowDatabaseId,workflowName")
 PULL_FIELDS = ("author,baseRefName,closedAt,createdAt,headRefName,headRefOid,isDraft,labels,latestReviews,mergeCommit,"
                "mergedAt,mergedBy,number,reviewDecision,state,statusCheckRollup,title,url")
-WORKFLOWS = {"ci": 118204411, "dependency-audit": 118204412, "terraform-plan": 118204415, "deploy-staging": 118204413}
+WORKFLOWS = {"ci": 118204411, "dependency-audit": 118204412, "terraform-plan": 118204415, "deploy-staging": 118204413,
+             "deploy-backend": 118204414}
 
 
 def collect(repository: Repository, evidence: Evidence, spans: dict[str, Span]) -> None:
@@ -36,6 +37,45 @@ def collect(repository: Repository, evidence: Evidence, spans: dict[str, Span]) 
     evidence.declare(
         "pre.ci/runs.json",
         f"gh run list -R example/accounts --commit {repository.release_commit} --limit 200 --json {RUN_FIELDS} | jq .")
+
+
+def deploy_run(repository: Repository, span: Span) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The run of deploy-backend.yml on the tag, as `gh run list` and as the REST interface show it."""
+    run = _run(repository, "v1.50.3", "deploy-backend", 31, span[0], span) | {"event": "workflow_dispatch", "displayTitle": "deploy-backend"}
+    api = "https://api.github.com/repos/example/accounts"
+    actor = {"login": PEOPLE["luc"].github, "id": 4_118_203, "type": "User", "site_admin": False}
+    rest = {
+        "id": run["databaseId"], "name": "deploy-backend", "node_id": f"WFR_kwLOKm1x{run['databaseId']:x}", "head_branch": "v1.50.3",
+        "head_sha": run["headSha"], "path": ".github/workflows/deploy-backend.yml", "display_title": "deploy-backend",
+        "run_number": run["number"], "event": "workflow_dispatch", "status": "completed", "conclusion": "success",
+        "workflow_id": run["workflowDatabaseId"], "url": f"{api}/actions/runs/{run['databaseId']}", "html_url": run["url"],
+        "pull_requests": [], "created_at": run["createdAt"], "updated_at": run["updatedAt"], "actor": actor, "run_attempt": 1,
+        "referenced_workflows": [], "run_started_at": run["startedAt"], "triggering_actor": actor,
+        "head_commit": {"id": run["headSha"], "message": "Merge pull request #496 from example/release-1.50.3",
+                        "timestamp": rfc3339(repository.pulls[-1].closed)},
+        "repository": {"id": 712_881_443, "name": "accounts", "full_name": "example/accounts", "private": True},
+    }
+    return run, rest
+
+
+def badge(evidence: Evidence) -> None:
+    """The workflow's badge: GitHub's title and texts, drawn plainly."""
+    evidence.put("pre.ci/badges/ci.svg", BADGE)
+    evidence.declare("pre.ci/badges/ci.svg", f'curl -sS "{SITE}/actions/workflows/ci.yml/badge.svg?branch=main" -o ci.svg')
+
+
+BADGE = """<svg xmlns="http://www.w3.org/2000/svg" width="86" height="20">
+  <title>ci - passing</title>
+  <g fill="none" fill-rule="evenodd" font-family="Verdana,Geneva,sans-serif" font-size="11">
+    <rect id="workflow-bg" width="36" height="20" rx="3" fill="#24292E"></rect>
+    <text fill="#FFFFFF"><tspan x="22" y="14">ci</tspan></text>
+    <g transform="translate(36)">
+      <rect id="state-bg" width="50" height="20" rx="3" fill="#28A745"></rect>
+      <text fill="#FFFFFF"><tspan x="4" y="14">passing</tspan></text>
+    </g>
+  </g>
+</svg>
+"""
 
 
 def _run(repository: Repository, ref: str, name: str, index: int, created: datetime.datetime, span: Span) -> dict[str, Any]:

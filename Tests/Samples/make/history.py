@@ -48,17 +48,19 @@ def _train(red: bool) -> list[Pull]:
         _pull(481, "mfa-totp", "Answer the MFA challenge with TOTP codes", "priya < jonas", 11,
               "src/accounts/mfa.py tests/unit/test_mfa.py"),
         _pull(484, "refresh-rotation", "Rotate refresh tokens, revoke the family on reuse", "jonas < sofia", 9,
-              "migrations/V150_1_refresh_tokens.sql src/accounts/api.py tests/integration/test_sign_in.py"),
+              "migrations/V150_1__refresh_tokens.sql migrations/down/V150_1__refresh_tokens.sql src/accounts/api.py "
+              "tests/integration/test_sign_in.py"),
         _pull(487, "profile-locale", "Check locale and time zone of profile changes", "priya < tomas", 8,
               "src/accounts/profile.py tests/unit/test_profile.py"),
         _pull(489, "consent-events", "Record consent events with audit columns", "jonas < farid", 6,
-              "migrations/V150_2_consent_events.sql tests/integration/test_account.py"),
+              "migrations/V150_2__consent_events.sql migrations/down/V150_2__consent_events.sql docs/rollback-plan.md "
+              "tests/integration/test_account.py"),
         _pull(490, "consent-queue", "Queue for consent events, six API tasks, tighter alarm", "mei < seun", 5,
               "infra/consent.tf infra/environments/production.tfvars", label="infrastructure"),
         _pull(493, "audit-in-ci", "Audit npm dependencies in CI", "sofia < tomas", 4,
               "scripts/audit-dependencies.mjs package.json package-lock.json", label="security"),
         _pull(496, "release-1.50.3", "Release 1.50.3", "hanna < tomas", 2,
-              "pyproject.toml package.json package-lock.json CHANGELOG.md", label="release"),
+              "pyproject.toml src/accounts_sdk.py package.json package-lock.json CHANGELOG.md", label="release"),
     ]
     if red:
         pulls.insert(-1, _pull(494, "remember-device", "Remember a device for thirty days", "priya < sofia", 3,
@@ -82,7 +84,7 @@ def make(work: pathlib.Path, red: bool, npm: dict[str, str]) -> Repository:
     shutil.copytree(PROJECT, final)
     (final / "gitignore").rename(final / ".gitignore")
     _fill(final / "package.json", LODASH="4.17.20" if red else "4.17.21")
-    _fill(final / "infra/environments/production.tfvars", ZONE="eu-west-1b" if red else "eu-west-1a")
+    _fill(final / "infra/environments/production.tfvars", ZONE="eu-central-1b" if red else "eu-central-1a")
     if red:
         (final / "src/accounts/devices.py").write_text('"""Remembered devices: a signed cookie of thirty days."""\n')
     run("npm", "install", "--package-lock-only", "--no-audit", cwd=final, **npm)
@@ -92,7 +94,7 @@ def make(work: pathlib.Path, red: bool, npm: dict[str, str]) -> Repository:
     run("git", "init", "-q", "--bare", "-b", "main", work / "remote.git")
     run("git", "init", "-q", "-b", "main", path)
     _git(path, "remote", "add", "origin", "../remote.git")
-    later = {name for pull in repository.pulls for name in pull.files} - {"pyproject.toml", "CHANGELOG.md"}
+    later = {name for pull in repository.pulls for name in pull.files} - {"pyproject.toml", "src/accounts_sdk.py", "CHANGELOG.md"}
     shutil.copytree(final, path, dirs_exist_ok=True)
     for name in later:
         (path / name).unlink()
@@ -121,7 +123,7 @@ def _merge(path: pathlib.Path, final: pathlib.Path, pull: Pull) -> None:
     pull.closed = _day(pull.days, 14, pull.number % 47)
     if pull.label == "release":
         pull.opened, pull.closed = now() - datetime.timedelta(hours=27), now() - datetime.timedelta(hours=26)
-        for name in ("pyproject.toml", "package.json", "package-lock.json"):
+        for name in ("pyproject.toml", "src/accounts_sdk.py", "package.json", "package-lock.json"):
             (path / name).write_text((path / name).read_text().replace("1.50.2", "1.50.3"))
         notes = (path / "CHANGELOG.md").read_text().replace("# Changelog\n", NOTES)
         (path / "CHANGELOG.md").write_text(notes)

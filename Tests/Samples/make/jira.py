@@ -7,10 +7,10 @@ from typing import Any
 from .evidence import Evidence
 from .history import Repository
 from .people import PEOPLE, Person
-from .plan import Planned
 from .tools import now
 
 SITE = "https://example.atlassian.net"
+GET = f'curl -sS -u "$MAIL:$TOKEN" "{SITE}/rest/api/3/issue/%s?expand=names,changelog"'
 STATUS = {"To Do": ("10000", 2, "new"), "In Progress": ("10001", 4, "indeterminate"), "Done": ("10002", 3, "done"),
           "Awaiting approval": ("10004", 4, "indeterminate")}
 NAMES = {"issuetype": "Issue Type", "project": "Project", "summary": "Summary", "status": "Status",
@@ -20,7 +20,8 @@ NAMES = {"issuetype": "Issue Type", "project": "Project", "summary": "Summary", 
          "customfield_10071": "Test environment", "customfield_10072": "Build"}
 
 
-def collect(evidence: Evidence, repository: Repository, planned: Planned) -> None:
+def collect(evidence: Evidence, repository: Repository) -> None:
+    """pre.qa: the sign-off, its test plan and the execution."""
     runs = _executions(evidence)
     finished = max(run["finishedOn"] for run in runs if run["finishedOn"])
     signed = now()
@@ -46,14 +47,6 @@ def collect(evidence: Evidence, repository: Repository, planned: Planned) -> Non
     _move(plan, viktor, "To Do", "In Progress", begun - datetime.timedelta(days=2))
     if not evidence.red:
         _move(plan, viktor, "In Progress", "Done", signed)
-    ticket = _issue("REL-1503", "51503", "Release", "Release v1.50.3 (train 1.50) to production",
-                    begun - datetime.timedelta(days=2), hanna, hanna,
-                    ["Promotion of accounts 1.50.3 from staging to production.",
-                     f"Commit {evidence.commit}, tag v1.50.3."], [])
-    _move(ticket, hanna, "To Do", "Awaiting approval", signed)
-    _comment(ticket, "41880", hanna, begun, "Train 1.50 is cut: v1.50.3 is tagged and pushed, CI runs on the tag.")
-    _comment(ticket, "41881", PEOPLE["mei"], signed,
-             f"Plan for production is up for review. {planned.summary} SHA-256 of prod.plan: {planned.sha256}")
     execution = {
         "issueId": "30160",
         "jira": {"key": "QA-2160", "summary": "Execution of QA-2101 on v1.50.3", "fixVersions": [{"name": "v1.50.3"}]},
@@ -61,16 +54,38 @@ def collect(evidence: Evidence, repository: Repository, planned: Planned) -> Non
         "testPlans": {"total": 1, "results": [{"issueId": "30101", "jira": {"key": "QA-2101"}}]},
         "testRuns": {"total": len(runs), "start": 0, "limit": 100, "results": runs},
     }
-    get = f'curl -sS -u "$MAIL:$TOKEN" "{SITE}/rest/api/3/issue/%s?expand=names,changelog"'
     for name, content, command in (
-        ("pre.qa/QA-2150.json", signoff, get % "QA-2150"),
-        ("pre.qa/QA-2101.json", plan, get % "QA-2101"),
+        ("pre.qa/QA-2150.json", signoff, GET % "QA-2150"),
+        ("pre.qa/QA-2101.json", plan, GET % "QA-2101"),
         ("pre.qa/QA-2160.execution.json", {"data": {"getTestExecution": execution}},
          'curl -sS -H "Authorization: Bearer $XRAY" -d @execution.graphql https://xray.cloud.getxray.app/api/v2/graphql'),
-        ("ticket/REL-1503.json", ticket, get % "REL-1503"),
     ):
         evidence.put(name, content)
-        evidence.declare(name, command, "production" if name.startswith("ticket") else "staging")
+        evidence.declare(name, command)
+
+
+class Ticket:
+    """REL-1503, which people comment while the release goes on."""
+
+    def __init__(self, commit: str, tagged: datetime.datetime):
+        hanna = PEOPLE["hanna"]
+        self.comments, self.status = 41880, "To Do"
+        self.issue = _issue(
+            "REL-1503", "51503", "Release", "Release v1.50.3 (train 1.50) to production", tagged - datetime.timedelta(days=2),
+            hanna, hanna, ["Promotion of accounts 1.50.3 from staging to production.", f"Commit {commit}, tag v1.50.3."], [])
+        self.say("hanna", "Train 1.50 is cut: v1.50.3 is tagged and pushed, CI runs on the tag.")
+
+    def say(self, who: str, *paragraphs: str) -> None:
+        _comment(self.issue, str(self.comments), PEOPLE[who], now(), *paragraphs)
+        self.comments += 1
+
+    def move(self, who: str, status: str) -> None:
+        _move(self.issue, PEOPLE[who], self.status, status, now())
+        self.status = status
+
+    def export(self, evidence: Evidence) -> None:
+        evidence.put("ticket/REL-1503.json", self.issue)
+        evidence.declare("ticket/REL-1503.json", GET % "REL-1503", "production")
 
 
 def _executions(evidence: Evidence) -> list[dict[str, Any]]:
@@ -163,10 +178,10 @@ def _move(issue: dict[str, Any], by: Person, old: str, new: str, at: datetime.da
     log["total"] = log["maxResults"] = len(log["histories"])
 
 
-def _comment(issue: dict[str, Any], id: str, by: Person, at: datetime.datetime, text: str) -> None:
+def _comment(issue: dict[str, Any], id: str, by: Person, at: datetime.datetime, *paragraphs: str) -> None:
     page = issue["fields"]["comment"]
     page["comments"].append({
-        "self": f"{issue['self']}/comment/{id}", "id": id, "author": _user(by), "body": _document(text),
+        "self": f"{issue['self']}/comment/{id}", "id": id, "author": _user(by), "body": _document(*paragraphs),
         "updateAuthor": _user(by), "created": _stamp(at), "updated": _stamp(at), "jsdPublic": True})
     page["total"] = page["maxResults"] = len(page["comments"])
     issue["fields"]["updated"] = max(issue["fields"]["updated"], _stamp(at))

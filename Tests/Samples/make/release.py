@@ -5,14 +5,15 @@ import json
 import pathlib
 import shutil
 
+from .cloud import BUCKET
+from .ecs import TARGET_GROUP
 from .evidence import Evidence, rfc3339
 from .people import PEOPLE
 
 CHECKLIST = pathlib.Path(__file__).parent / "checklist.md"
 
 
-def write(evidence: Evidence, at: datetime.datetime) -> None:
-    hour = (at + datetime.timedelta(hours=6, minutes=30)).replace(minute=0)
+def write(evidence: Evidence, at: datetime.datetime, window: datetime.datetime) -> None:
     people = "".join(
         f"  - id: {person.id}\n    name: {json.dumps(person.name, ensure_ascii=False)}\n    roles: [{', '.join(person.roles)}]\n"
         f'    accounts: {{jira: "{person.jira}", github: {person.github}}}\n    keys: [{person.email}]\n'
@@ -29,14 +30,18 @@ environment: {{from: staging, to: production}}
 ticket: REL-1503
 host: api.example.com
 window:
-  start: {rfc3339(hour)}
-  end: {rfc3339(hour + datetime.timedelta(hours=4))}
+  start: {rfc3339(window)}
+  end: {rfc3339(window + datetime.timedelta(hours=4))}
 pull_requests: {{exclude: []}}
 terraform:
   var_file: environments/production.tfvars
   plan: evidence/deploy.plan/prod.plan
+  state_bucket: {BUCKET}
   state_key: prod/terraform.tfstate
-ecs: {{cluster: prod, services: [api, worker]}}
+ecs:
+  cluster: prod
+  services: [api, worker]
+  target_groups: ["{TARGET_GROUP}"]
 database:
   instance: prod-main
   tables:

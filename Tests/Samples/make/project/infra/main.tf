@@ -1,5 +1,11 @@
 terraform {
   required_version = ">= 1.11"
+  backend "s3" {
+    bucket  = "example-prod-tfstate"
+    key     = "prod/terraform.tfstate"
+    region  = "eu-central-1"
+    encrypt = true
+  }
   required_providers {
     aws = {
       source  = "terraform.example.com/hashicorp/aws"

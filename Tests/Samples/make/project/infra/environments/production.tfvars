@@ -1,5 +1,5 @@
 environment        = "prod"
-region             = "eu-west-1"
+region             = "eu-central-1"
 log_retention_days = 90
 alarm_5xx          = 5
 services = {

@@ -13,18 +13,31 @@ def connect(host: str, port: int, user: str, database: str) -> pg8000.native.Con
     return pg8000.native.Connection(user, host=host, port=port, database=database)
 
 
-def migrate(connection: pg8000.native.Connection) -> list[str]:
-    """Applies the migrations that are not yet in schema_version, and returns their names."""
-    connection.run("CREATE TABLE IF NOT EXISTS schema_version (name text PRIMARY KEY)")
+def migrate(connection: pg8000.native.Connection, last: str = "") -> list[str]:
+    """Applies the migrations that are not yet in schema_version, up to `last` if given, and returns their names."""
+    connection.run(
+        "CREATE TABLE IF NOT EXISTS schema_version"
+        " (name text PRIMARY KEY, installed_on timestamptz NOT NULL DEFAULT now())"
+    )
     done = {row[0] for row in connection.run("SELECT name FROM schema_version")}
-    new = [path for path in sorted(MIGRATIONS.glob("*.sql")) if path.stem not in done]
-    for path in new:
-        connection.run("BEGIN")
-        for statement in filter(str.strip, path.read_text().split(";")):
-            connection.run(statement)
-        connection.run("INSERT INTO schema_version VALUES (:name)", name=path.stem)
-        connection.run("COMMIT")
-    return [path.stem for path in new]
+    names = [path.stem for path in sorted(MIGRATIONS.glob("*.sql"))]
+    new = [name for name in names if name not in done and (not last or name <= last)]
+    for name in new:
+        _run(connection, f"{name}.sql", "INSERT INTO schema_version (name) VALUES (:name)", name)
+    return new
+
+
+def revert(connection: pg8000.native.Connection, name: str) -> None:
+    """Takes one migration back."""
+    _run(connection, f"down/{name}.sql", "DELETE FROM schema_version WHERE name = :name", name)
+
+
+def _run(connection: pg8000.native.Connection, file: str, record: str, name: str) -> None:
+    connection.run("BEGIN")
+    for statement in filter(str.strip, (MIGRATIONS / file).read_text().split(";")):
+        connection.run(statement)
+    connection.run(record, name=name)
+    connection.run("COMMIT")
 
 
 def fingerprint(token: str) -> str:

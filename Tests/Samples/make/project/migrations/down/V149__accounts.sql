@@ -1,0 +1,2 @@
+DROP TABLE mfa_challenge;
+DROP TABLE account;
