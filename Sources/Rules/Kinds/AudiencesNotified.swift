@@ -40,7 +40,7 @@ package struct AudiencesNotified: Rule {
     package func findings(_ tally: Notices, in context: CheckContext) -> [Finding] {
         let release = context.release
         guard let deployed = context.after?.end else {
-            return [Finding(.unknown, "nothing tells when the deployment ended", limit: "a notice after the deployment")]
+            return [Finding(.unknown, "nothing tells when the deployment ended", observed: "no time", limit: "a notice after the deployment")]
         }
         guard !release.audiences.isEmpty else {
             return [
