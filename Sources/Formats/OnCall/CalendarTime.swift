@@ -25,7 +25,8 @@ struct CalendarTime {
         self.local = local
         if isUTC { return }
         guard let zone = property.parameter("TZID"), !zone.isEmpty else {
-            throw CalendarProblem.unsupported("\(property.name) has no zone, neither `Z` nor TZID: a floating time", line)
+            throw CalendarProblem.unsupported(
+                "\(property.name) has no zone, neither `Z` nor TZID: a floating time", line)
         }
         self.zone = zone
     }

@@ -50,8 +50,10 @@ struct CalendarZone {
         let limit = rule.until.map { $0 + part.from }
         var candidates = [year, year - 1].compactMap { Self.day(rule, $0).map { $0 + time } }
         // After its last onset the part holds until another takes over.
-        if let limit { candidates += [0, 1].compactMap {
-            Self.day(rule, Instant(milliseconds: limit).civil.year - $0).map { $0 + time } }
+        if let limit {
+            candidates += [0, 1].compactMap {
+                Self.day(rule, Instant(milliseconds: limit).civil.year - $0).map { $0 + time }
+            }
         }
         let onsets = candidates.filter { $0 <= local && $0 >= part.start && $0 <= limit ?? .max }
         return onsets.max() ?? part.start

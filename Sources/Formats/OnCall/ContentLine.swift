@@ -67,7 +67,8 @@ struct ContentLine {
 
     private init(_ bytes: [UInt8], line: Int) throws {
         self.line = line
-        guard let text = String(validating: bytes.drop { line == 1 && [0xEF, 0xBB, 0xBF].contains($0) }, as: UTF8.self),
+        guard
+            let text = String(validating: bytes.drop { line == 1 && [0xEF, 0xBB, 0xBF].contains($0) }, as: UTF8.self),
             !text.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F })
         else { throw CalendarProblem.line("a line is not UTF-8 text, or holds control characters", line) }
         let all = Array(text.utf8)

@@ -138,7 +138,9 @@ private struct CalendarScan {
             let others = event.recurrenceID == nil ? event.uid.flatMap { replaced[$0] } ?? [] : []
             // Read even when it does not count, so that nothing in it is passed over.
             let own = try event.shifts(zones, replaced: others)
-            if event.status == .tentative { notes.append("line \(event.line): \(event.person) is tentative: not counted") }
+            if event.status == .tentative {
+                notes.append("line \(event.line): \(event.person) is tentative: not counted")
+            }
             guard event.status == .counts, !isCancelled, event.uid.map({ !dead.contains($0) }) ?? true else { continue }
             shifts += own.map { shift in
                 var shift = shift

@@ -8,7 +8,8 @@ struct Statuspage: EvidenceFormat {
     let id = "statuspage"
     let title = "Statuspage incidents and maintenances"
     let producedBy = [
-        "curl -sS \"$STATUS_PAGE/api/v2/scheduled-maintenances.json\"", "curl -sS \"$STATUS_PAGE/api/v2/incidents.json\"",
+        "curl -sS \"$STATUS_PAGE/api/v2/scheduled-maintenances.json\"",
+        "curl -sS \"$STATUS_PAGE/api/v2/incidents.json\"",
     ]
     let facts: [FactKind] = [.statusEntry, .gap]
 
@@ -55,7 +56,8 @@ struct Statuspage: EvidenceFormat {
 
     private func entry(_ json: JSONReader, isMaintenance: Bool) throws -> StatusEntry {
         let line = json.line
-        var entry = StatusEntry(kind: isMaintenance ? .maintenance : .incident, id: "", name: "", status: "", line: line)
+        var entry = StatusEntry(
+            kind: isMaintenance ? .maintenance : .incident, id: "", name: "", status: "", line: line)
         var (created, started): (Instant?, Instant?)
         try json.object { key in
             switch key {

@@ -7,7 +7,8 @@ package struct AudiencesNotified: Rule {
         "For each audience of release.yml somebody known noted in the release ticket, after the deployment, that it was told; or the status page told it."
     package static let parameters = [
         Parameter(
-            "status_page", .texts, "audiences that an update of the status page naming the release tells, e.g. customers")
+            "status_page", .texts,
+            "audiences that an update of the status page naming the release tells, e.g. customers")
     ]
     package static let example = "audiences-notified: {after: deploy.workflow, status_page: [customers]}"
     package static let reads: Set<FactKind> = [.issue, .statusEntry]
@@ -40,7 +41,11 @@ package struct AudiencesNotified: Rule {
     package func findings(_ tally: Notices, in context: CheckContext) -> [Finding] {
         let release = context.release
         guard let deployed = context.after?.end else {
-            return [Finding(.unknown, "nothing tells when the deployment ended", observed: "no time", limit: "a notice after the deployment")]
+            return [
+                Finding(
+                    .unknown, "nothing tells when the deployment ended", observed: "no time",
+                    limit: "a notice after the deployment")
+            ]
         }
         guard !release.audiences.isEmpty else {
             return [

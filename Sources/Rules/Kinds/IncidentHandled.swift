@@ -64,8 +64,11 @@ package struct IncidentHandled: Rule {
         let ours = page.naming(context.release)
         return page.all.compactMap { entry, path in
             let name = entry.name.lowercased()
-            guard ["rollback", "roll back", "rolled back", "rolling back"].contains(where: { name.contains($0) })
-                || entry.updates.contains(where: { CommentLines($0.text).own.contains { $0.lowercased().hasPrefix("rollback started:") } })
+            guard
+                ["rollback", "roll back", "rolled back", "rolling back"].contains(where: { name.contains($0) })
+                    || entry.updates.contains(where: {
+                        CommentLines($0.text).own.contains { $0.lowercased().hasPrefix("rollback started:") }
+                    })
             else { return nil }
             let isRecent = entry.startedAt.map { $0 >= context.release.window.start } ?? true
             guard isRecent || ours.contains(where: { $0.entry.id == entry.id }) else { return nil }
@@ -127,7 +130,8 @@ package struct IncidentHandled: Rule {
         {
             add(
                 .fail, "release.yml says that the rollback was started at \(initiated), the timeline \(first.at)",
-                "\(first.at)", "within \(spelledDuration(milliseconds: Self.tolerance)) of \(initiated)", at: first.place)
+                "\(first.at)", "within \(spelledDuration(milliseconds: Self.tolerance)) of \(initiated)",
+                at: first.place)
         }
         for (one, next) in zip(entries, entries.dropFirst()) where next.at.since(one.at) > largestGap {
             let hole = spelledDuration(milliseconds: next.at.since(one.at))
@@ -139,7 +143,8 @@ package struct IncidentHandled: Rule {
             add(
                 .pass,
                 "rolled back from \(first.at) to \(last.at), told in \(counted(entries.count, "entry", "entries"))",
-                spelledDuration(milliseconds: last.at.since(first.at)), "start, decision, actions and end", at: first.place)
+                spelledDuration(milliseconds: last.at.since(first.at)), "start, decision, actions and end",
+                at: first.place)
         }
         return findings
     }

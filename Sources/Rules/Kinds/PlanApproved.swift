@@ -18,7 +18,8 @@ package struct PlanApproved: Rule {
     package init(_ reader: inout MappingReader) {
         approvals = reader.int("approvals") ?? 1
         if approvals < 1 {
-            reader.report("wrong-value", "'approvals' must be at least 1", at: reader.place(of: "approvals"), "Write 1.")
+            reader.report(
+                "wrong-value", "'approvals' must be at least 1", at: reader.place(of: "approvals"), "Write 1.")
         }
         roles = reader.strings("roles") ?? []
     }
@@ -71,8 +72,10 @@ package struct PlanApproved: Rule {
         guard let plan = ours.first else {
             return [
                 Finding(
-                    .unknown, "nothing states the digest of \(name): no run record, checksum or plan is among the files",
-                    observed: "no digest", limit: "SHA-256 of \(name)", next: "record the plan with `evidencepack record`")
+                    .unknown,
+                    "nothing states the digest of \(name): no run record, checksum or plan is among the files",
+                    observed: "no digest", limit: "SHA-256 of \(name)",
+                    next: "record the plan with `evidencepack record`")
             ]
         }
         let (comments, objection) = tally.exports.comments(in: context)
@@ -116,7 +119,8 @@ package struct PlanApproved: Rule {
             return rejected.values.sorted { $0.name < $1.name }.map {
                 Finding(
                     .fail, "\($0.name) rejected the plan\($0.at.map { " on \($0)" } ?? "")", observed: "rejected",
-                    limit: "approved", at: $0.place, next: "settle it with \($0.name), then have the plan approved again")
+                    limit: "approved", at: $0.place,
+                    next: "settle it with \($0.name), then have the plan approved again")
             } + warnings
         }
         let needed = approvals + (authors.isWhole ? 0 : 1)
@@ -186,7 +190,9 @@ package struct PlanApproved: Rule {
         if at > context.at { return "is from \(at), after \(context.at)" }
         if let end, at < end { return "is from \(at), before the plan was made (\(end))" }
         // Nobody can know the digest of a file that does not exist yet; the same changes may have been planned before.
-        if end == nil, case .changes = statement { return "cannot be placed in time: nothing tells when the plan was made" }
+        if end == nil, case .changes = statement {
+            return "cannot be placed in time: nothing tells when the plan was made"
+        }
         return nil
     }
 

@@ -54,7 +54,8 @@ package struct RolesConfirm: Rule {
             confirmed.append(yes)
             if yes.isEmpty {
                 findings.append(
-                    missing(role, holders, words.first { $0.takenBack != nil } ?? words.first { $0.flawed != nil },
+                    missing(
+                        role, holders, words.first { $0.takenBack != nil } ?? words.first { $0.flawed != nil },
                         comments, context.release.ticket))
             }
         }
@@ -107,10 +108,12 @@ package struct RolesConfirm: Rule {
     }
 
     private func missing(
-        _ role: String, _ holders: [Release.Person], _ standing: Standing?, _ comments: [TicketComment], _ ticket: String
+        _ role: String, _ holders: [Release.Person], _ standing: Standing?, _ comments: [TicketComment],
+        _ ticket: String
     ) -> Finding {
         let names = holders.map(\.name).joined(separator: " or ")
-        let next = holders.isEmpty
+        let next =
+            holders.isEmpty
             ? "name a holder of '\(role)' under `people` in release.yml"
             : "ask \(names) to comment `\(says)` in \(ticket), then export it again"
         if let comment = standing?.takenBack {

@@ -61,7 +61,8 @@ package struct RotaCovers: Rule {
         let list = names.sorted().map { $0.isEmpty ? "one without a name" : $0 }.joined(separator: ", ")
         if schedules.isEmpty, names.count > 1 {
             return finding(
-                .unknown, "the shifts are of several schedules (\(list)): name those that count under `schedules`", list,
+                .unknown, "the shifts are of several schedules (\(list)): name those that count under `schedules`",
+                list,
                 at: Place(first.path, line: first.shift.line))
         }
         guard !ours.isEmpty else {

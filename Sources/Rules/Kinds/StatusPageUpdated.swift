@@ -27,7 +27,11 @@ package struct StatusPageUpdated: Rule {
     package func findings(_ tally: Entries, in context: CheckContext) -> [Finding] {
         let tag = context.release.tag
         guard let deployed = context.after?.end else {
-            return [Finding(.unknown, "nothing tells when the deployment ended", observed: "no time", limit: "an update after the deployment")]
+            return [
+                Finding(
+                    .unknown, "nothing tells when the deployment ended", observed: "no time",
+                    limit: "an update after the deployment")
+            ]
         }
         let limit = "completed after \(deployed)"
         let ours = tally.page.naming(context.release)

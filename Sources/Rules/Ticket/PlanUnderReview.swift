@@ -34,7 +34,9 @@ struct PlanUnderReview: Sendable {
         func isOurs(_ path: String) -> Bool { path.split(separator: "/").last.map(String.init) == name }
         var found: [String: Place] = [:]
         for (run, path) in runs {
-            for subject in run.subjects where isOurs(subject.name) { found[subject.sha256] = Place(path, line: run.line) }
+            for subject in run.subjects where isOurs(subject.name) {
+                found[subject.sha256] = Place(path, line: run.line)
+            }
         }
         for (sum, path) in checksums where isOurs(sum.name) { found[sum.sha256] = Place(path, line: sum.line) }
         return found

@@ -33,7 +33,8 @@ struct TicketExports: Sendable {
                 Finding(
                     .unknown, "several exports of \(ticket) differ, and nothing tells which one is the newest",
                     observed: ours.map(\.path).joined(separator: ", "), limit: "one export of \(ticket)",
-                    at: Place(ours[0].path), next: "keep the newest export of \(ticket) in evidence/ticket/, and no other")
+                    at: Place(ours[0].path),
+                    next: "keep the newest export of \(ticket) in evidence/ticket/, and no other")
             )
         }
         let comments = newest.issue.comments.map { comment in
@@ -119,7 +120,9 @@ extension Release {
             guard bytes[index...].starts(with: version) else { return false }
             var before = index
             if before > 0, bytes[before - 1] == UInt8(ascii: "v") { before -= 1 }
-            if before > 0, isWord(bytes[before - 1]) || bytes[before - 1] == 46 || bytes[before - 1] == 45 { return false }
+            if before > 0, isWord(bytes[before - 1]) || bytes[before - 1] == 46 || bytes[before - 1] == 45 {
+                return false
+            }
             let rest = bytes[(index + version.count)...]
             guard let next = rest.first else { return true }
             if isWord(next) || next == UInt8(ascii: "+") { return false }

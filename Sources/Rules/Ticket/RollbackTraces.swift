@@ -52,7 +52,8 @@ struct RollbackTraces: Sendable {
             var seen: [Sighting] = []
             for (service, path) in services where service.name == name {
                 let place = Place(path, line: service.line)
-                guard let at = context.file(path)?.collected, let (family, revision) = Self.revision(service.taskDefinition)
+                guard let at = context.file(path)?.collected,
+                    let (family, revision) = Self.revision(service.taskDefinition)
                 else {
                     findings.append(
                         Finding(
@@ -72,8 +73,11 @@ struct RollbackTraces: Sendable {
             }
             if let (before, after) = zip(seen, seen.dropFirst()).first(where: { $1.revision < $0.revision }) {
                 findings.append(
-                    fall(of: name, "went back from revision \(before.revision) to \(after.revision)", after, before.revision))
-            } else if let other = last.service.deployments.compactMap({ Self.revision($0.taskDefinition)?.revision }).max(),
+                    fall(
+                        of: name, "went back from revision \(before.revision) to \(after.revision)", after,
+                        before.revision))
+            } else if let other = last.service.deployments.compactMap({ Self.revision($0.taskDefinition)?.revision })
+                .max(),
                 other > last.revision
             {
                 findings.append(

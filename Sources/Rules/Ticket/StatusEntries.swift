@@ -13,7 +13,9 @@ struct StatusEntries: Sendable {
         // Exports of different times, or an incident and its log: the newer state counts, with all that was said.
         let known = all[same].entry
         var merged = Self.latest(known) < Self.latest(entry) ? entry : known
-        for update in known.updates + entry.updates where !merged.updates.contains(update) { merged.updates.append(update) }
+        for update in known.updates + entry.updates where !merged.updates.contains(update) {
+            merged.updates.append(update)
+        }
         if merged.name.isEmpty { merged.name = known.name.isEmpty ? entry.name : known.name }
         all[same] = (merged, Self.latest(known) < Self.latest(entry) ? path : all[same].path)
     }
@@ -21,7 +23,8 @@ struct StatusEntries: Sendable {
     mutating func merge(_ later: StatusEntries) { for (entry, path) in later.all { take(entry, path: path) } }
 
     private static func latest(_ entry: StatusEntry) -> Int64 {
-        (entry.updates.compactMap(\.at) + [entry.endedAt, entry.startedAt].compactMap(\.self)).max()?.milliseconds ?? .min
+        (entry.updates.compactMap(\.at) + [entry.endedAt, entry.startedAt].compactMap(\.self)).max()?.milliseconds
+            ?? .min
     }
 
     /// Those whose name or an update names the release.
