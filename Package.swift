@@ -25,6 +25,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
         .systemLibrary(
@@ -42,7 +44,13 @@ let package = Package(
         room("Sealing", imports: ["Streams", "Model"]),
         room("Templates", imports: ["CTemplates"]),
         room("Reports", imports: ["Templates", "Model"]),
-        room("Promotion", imports: ["CExchange", "Streams", "Formats", "Rules", "Policies", "Sealing", "Model"]),
+        room(
+            "Promotion",
+            imports: [
+                "CExchange", "Streams", "Formats", "Rules", "Policies", "Sealing", "Model",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
         .executableTarget(
             name: "evidencepack",
             dependencies: [

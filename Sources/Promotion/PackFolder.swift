@@ -12,30 +12,30 @@ package enum PackFolder {
     /// - Throws: `Problem` when anything cannot be written; then `out/name` is as it was.
     package static func write(_ files: [String: [UInt8]], as name: String, into out: String) throws {
         guard !name.isEmpty, name.utf8.first != 46, !name.utf8.contains(47) else {
-            throw failure("the pack's name '\(name)' is no folder name", out)
+            throw Disk.failure("the pack's name '\(name)' is no folder name", out)
         }
-        try makeFolder(out)
+        try Disk.makeFolder(out)
         let lock = open("\(out)/.evidencepack.lock", O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o644)
-        guard lock >= 0 else { throw failure("cannot create the lock file", out) }
+        guard lock >= 0 else { throw Disk.failure("cannot create the lock file", out) }
         defer { close(lock) }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            throw failure("another run is writing here", out)
+            throw Disk.failure("another run is writing here", out)
         }
         let target = "\(out)/\(name)"
         let fresh = "\(out)/.\(name).new"
         var status = stat()
         if lstat(target, &status) == 0, status.st_mode & S_IFMT != S_IFDIR {
-            throw failure("\(name) exists and is not a folder", target)
+            throw Disk.failure("\(name) exists and is not a folder", target)
         }
         removeTree(fresh)
         do {
             try fill(fresh, with: files)
             let isReplacing = lstat(target, &status) == 0
             guard (isReplacing ? evidencepack_exchange(fresh, target) : rename(fresh, target)) == 0 else {
-                throw failure("cannot put the new pack in place", target)
+                throw Disk.failure("cannot put the new pack in place", target)
             }
             do {
-                try flush(folder: out)
+                try Disk.flush(folder: out)
             } catch {
                 // Not known to be on disk: the old state comes back.
                 _ = isReplacing ? evidencepack_exchange(fresh, target) : rename(target, fresh)
@@ -49,56 +49,15 @@ package enum PackFolder {
     }
 
     private static func fill(_ folder: String, with files: [String: [UInt8]]) throws {
-        guard mkdir(folder, 0o755) == 0 else { throw failure("cannot create the folder", folder) }
+        guard mkdir(folder, 0o755) == 0 else { throw Disk.failure("cannot create the folder", folder) }
         var digests: [String: String] = [:]
         for (name, bytes) in files.sorted(by: { $0.key < $1.key }) {
-            if let slash = name.lastIndex(of: "/") { try makeFolder("\(folder)/\(name[..<slash])") }
-            try writeFile("\(folder)/\(name)", bytes)
+            if let slash = name.lastIndex(of: "/") { try Disk.makeFolder("\(folder)/\(name[..<slash])") }
+            try Disk.writeFile("\(folder)/\(name)", bytes)
             digests[name] = SHA.hex(bytes)
         }
-        try writeFile("\(folder)/\(Manifest.fileName)", Manifest(digests: digests).bytes)
-        try flush(folder: folder)
-    }
-
-    private static func writeFile(_ path: String, _ bytes: [UInt8]) throws {
-        let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o644)
-        guard descriptor >= 0 else { throw failure("cannot create the file", path) }
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes {
-                Glibc.write(descriptor, $0.baseAddress, $0.count)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                let problem = failure("cannot write the file", path)
-                close(descriptor)
-                throw problem
-            }
-            written += count
-        }
-        let isFlushed = fsync(descriptor) == 0
-        guard close(descriptor) == 0, isFlushed else { throw failure("cannot flush the file", path) }
-    }
-
-    private static func makeFolder(_ path: String) throws {
-        var status = stat()
-        if lstat(path, &status) == 0 {
-            guard status.st_mode & S_IFMT == S_IFDIR else { throw failure("is not a folder", path) }
-            return
-        }
-        if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-            try makeFolder(String(path[..<slash]))
-        }
-        guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
-            throw failure("cannot create the folder", path)
-        }
-    }
-
-    private static func flush(folder: String) throws {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("cannot flush the folder", folder) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failure("cannot flush the folder", folder) }
+        try Disk.writeFile("\(folder)/\(Manifest.fileName)", Manifest(digests: digests).bytes)
+        try Disk.flush(folder: folder)
     }
 
     /// Removes a folder of ours; links inside are removed, never followed.
@@ -119,13 +78,6 @@ package enum PackFolder {
         }
         closedir(stream)
         rmdir(path)
-    }
-
-    private static func failure(_ what: String, _ path: String) -> Problem {
-        let cause = errno == 0 ? "" : ": \(String(cString: strerror(errno)))"
-        return Problem(
-            "output.cannot-write", "\(what)\(cause)", at: Place(path),
-            advice: "Nothing was changed. Check the path, its permissions and the free space.")
     }
 }
 

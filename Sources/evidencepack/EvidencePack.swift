@@ -16,7 +16,7 @@ struct EvidencePack: AsyncParsableCommand {
             """,
         version: Tool.version,
         subcommands: [
-            Init.self, Lint.self, Identify.self, Build.self, Gate.self, Explain.self, Verify.self,
+            Init.self, Lint.self, Identify.self, Record.self, Build.self, Gate.self, Explain.self, Verify.self,
             Checks.self, Schema.self,
         ])
 }

@@ -14,6 +14,8 @@ enum ExitStatus: Int32 {
     case missingInput = 66
     case `internal` = 70
     case cannotWrite = 74
+    case cannotRun = 126
+    case commandNotFound = 127
 
     var code: ExitCode { ExitCode(rawValue) }
 
@@ -36,6 +38,8 @@ enum ExitStatus: Int32 {
     /// Of a problem, by the first part of its id.
     init(_ problem: Problem) {
         switch problem.id.prefix(while: { $0 != "." }) {
+        case "command": self = problem.id == "command.not-found" ? .commandNotFound : .cannotRun
+        case "usage": self = .usage
         case "output": self = .cannotWrite
         case "folder", "input": self = .missingInput
         case "pack": self = .integrity

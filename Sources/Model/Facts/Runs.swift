@@ -1,5 +1,12 @@
 /// A command that was run and recorded (`evidencepack record`).
 package struct CommandRun: Sendable, Hashable {
+    /// Type of the in-toto statement that holds one.
+    package static let statementType = "https://in-toto.io/Statement/v1"
+    /// Type of that statement's predicate.
+    package static let predicateType = "urn:evidencepack:run:1"
+    /// What the names of its files end with.
+    package static let suffix = ".run.json"
+
     /// A file that the command left, by its digest.
     package struct Subject: Sendable, Hashable {
         package let name: String
@@ -17,9 +24,14 @@ package struct CommandRun: Sendable, Hashable {
     package var startedAt: Instant
     package var endedAt: Instant
     package var commit: String?
+    /// Tracked files differed from the commit.
+    package var isDirty = false
     package var environment: String?
     /// Id of the person of release.yml who ran it.
     package var by: String?
+    /// Relative to the top of the repository where there is one, else absolute.
+    package var workingDirectory = "."
+    package var host = ""
     /// The captured output first, then the products.
     package var subjects: [Subject] = []
     package let line: Int
