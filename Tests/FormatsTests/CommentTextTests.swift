@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a\r\nb", "a\nb"), ("{quote}a\nb{quote}\nc", "> a\n> b\n\n\nc"), ("bq. a\nb", "> a\n\nb"),
+        ("a\r\nb", "a\nb"), ("{quote}a\nb{quote}\nc", "> a\n> b\n\n\nc"), ("bq. a\nb", "> bq. a\n\nb"),
         ("{code:java}\na{quote}\n{code}\nb", "    \n    a\n\nb"), ("{noformat}a{noformat} b", "    a\n b"),
         ("{quote}a", "> a"), ("x {color:red}y{color}", "x {color:red}y{color}"),
     ])
