@@ -61,6 +61,17 @@ package struct IncidentHandled: Rule {
 
     /// Incidents that are called a rollback, of this release or since the launch window began.
     private func named(_ page: StatusEntries, _ context: CheckContext) -> [Finding] {
+        let isShown = context.evidence.contains { file in
+            ["statuspage/", "pagerduty-incidents/"].contains { file.format?.hasPrefix($0) ?? false }
+        }
+        guard isShown || page.count > 0 else {
+            return [
+                Finding(
+                    .unknown,
+                    "neither the status page nor the pager is among the files, so nothing shows that there was no incident",
+                    observed: "nothing", limit: "an export of the status page or the pager")
+            ]
+        }
         let ours = page.naming(context.release)
         return page.all.compactMap { entry, path in
             let name = entry.name.lowercased()

@@ -109,8 +109,15 @@ struct RollbackTraces: Sendable {
             next: "set `rollback: {initiated: true, initiated_at: …}` in release.yml, and write its timeline")
     }
 
-    /// Applies after the first one that destroyed something.
+    /// Applies after the first one that destroyed something; where terraform is used, there is at least one apply.
     func applies(in context: CheckContext) -> [Finding] {
+        if applies.isEmpty, context.release.terraform != nil {
+            return [
+                Finding(
+                    .unknown, "no log of an apply is among the files, so nothing shows whether one destroyed something",
+                    observed: "no apply", limit: "the log of every apply")
+            ]
+        }
         let timed = applies.map { apply in (apply, at: context.file(apply.path)?.collected) }
         let first = timed.compactMap(\.at).min()
         return timed.compactMap { apply, at in

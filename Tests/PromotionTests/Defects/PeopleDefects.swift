@@ -41,9 +41,12 @@ extension Defect {
             "the rota was cut off", .replaceMatches(People.rota, "END:VCALENDAR\\s*$", with: ""),
             turns: ["pre.leads": .error], says: "it was cut off"),
         Defect(
-            "the rota is another team's, too", .copy(People.rota, to: "evidence/pre.leads/other.ics"),
-            .replace("evidence/pre.leads/other.ics", "X-WR-CALNAME:Accounts", with: "X-WR-CALNAME:Billing"),
-            turns: ["pre.leads": .unknown], says: "several schedules", "Billing support rota"),
+            "the rota is another team's, too",
+            .write(
+                "evidence/pre.leads/billing.csv",
+                "team,who,from,to\nBilling,Luc,\(People.ago(3_000)),\(People.ago(-3_000))\n"),
+            People.made("evidence/pre.leads/billing.csv"), turns: ["pre.leads": .unknown],
+            says: "several schedules", "Accounts support rota, Billing"),
         Defect(
             "the rota is days old",
             .replaceMatches("\(People.rota).meta.yml", "collected_at: .*", with: "collected_at: \(People.ago(5_000))"),
@@ -142,7 +145,7 @@ extension Defect {
             People.made("evidence/deploy.review/prod.plan.sha256"), turns: ["deploy.review": .error],
             says: "the files are of two plans", "one plan"),
         Defect(
-            "the comments are older than the plan",
+            "the ticket names a time twice",
             .replaceMatches(People.ticket, #""(created|updated)": "20\d\d"#, with: #""created": "2025"#),
             turns: ["pre.leads": .error, "deploy.review": .error, "post.notify": .error, "rollback.incident": .error],
             says: "occurs twice in one object"),
@@ -175,7 +178,7 @@ extension Defect {
                     + "\n"),
             turns: ["post.notify": .unknown], says: "(0 entries); that all is green proves nothing"),
         Defect(
-            "the maintenance was completed before the deployment",
+            "the page names a time twice",
             .replaceMatches(People.page, #""(created_at|display_at)": "20\d\d"#, with: #""display_at": "2025"#),
             turns: ["post.notify": .error, "rollback.incident": .error], says: "occurs twice in one object"),
         Defect(
