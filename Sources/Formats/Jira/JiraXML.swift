@@ -38,7 +38,7 @@ private final class JiraItems: XMLHandler {
     private var text: [UInt8] = []
     private var issue: Issue?
     private var relation = ""
-    private var comment: (author: String, created: Instant?) = ("", nil)
+    private var comment: (author: String, created: Instant?, line: Int) = ("", nil, 0)
     private var isUnresolved = false
     private var stated: (start: Int, end: Int, total: Int, line: Int)?
     private var count = 0
@@ -62,7 +62,7 @@ private final class JiraItems: XMLHandler {
         case ("inwardlinks", _), ("outwardlinks", _): relation = element.attribute("description")?.string ?? ""
         case ("comment", 5):
             let created = element.attribute("created").flatMap { MailDate.instant($0.string) }
-            comment = (element.attribute("author")?.string ?? "", created)
+            comment = (element.attribute("author")?.string ?? "", created, element.line)
         default: break
         }
     }
@@ -82,8 +82,9 @@ private final class JiraItems: XMLHandler {
         if path.count == 4 { field(name) }
         if path.count == 5, name == "comment" {
             let body = RichText.plain(html: value)
-            issue?.comments.append(
-                Issue.Comment(author: comment.author, created: comment.created, updated: nil, text: body))
+            var read = Issue.Comment(author: comment.author, created: comment.created, updated: nil, text: body)
+            read.line = comment.line
+            issue?.comments.append(read)
         }
         if name == "issuekey", path.contains("issuelinks") {
             issue?.links.append(Issue.Link(relation: relation, key: value))
@@ -129,14 +130,15 @@ enum MailDate {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
+    /// 1 to 12 for an English name of three letters.
+    static func month(_ name: String) -> Int? { months.firstIndex(of: name).map { $0 + 1 } }
+
     static func instant(_ text: String) -> Instant? {
         var parts = text.split(separator: " ").map(String.init)
         if parts.first?.utf8.last == UInt8(ascii: ",") { parts.removeFirst() }
-        guard parts.count == 5, let month = months.firstIndex(of: parts[1]), parts[4].utf8.count == 5 else {
-            return nil
-        }
+        guard parts.count == 5, let month = month(parts[1]), parts[4].utf8.count == 5 else { return nil }
         func padded(_ value: String) -> String { value.utf8.count == 1 ? "0" + value : value }
-        let written = "\(parts[2])-\(padded(String(month + 1)))-\(padded(parts[0]))T\(parts[3])\(parts[4])"
+        let written = "\(parts[2])-\(padded(String(month)))-\(padded(parts[0]))T\(parts[3])\(parts[4])"
         var times = TimeText()
         return Array(written.utf8).withUnsafeBufferPointer { times.instant(Bytes($0)) }
     }
