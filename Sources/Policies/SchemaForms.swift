@@ -49,6 +49,7 @@ enum SchemaForms {
         case .texts: texts
         case .numbers: ["anyOf": [number, text, list(of: number)]]
         case .flag: flag
+        case .conditions: ["anyOf": [texts, map(of: ["type": ["string", "number", "boolean", "null"]])]]
         }
     }
 }

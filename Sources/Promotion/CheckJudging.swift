@@ -47,6 +47,8 @@ struct CheckJudging {
         for reading in ours {
             var file = reading.file
             let place = Place(file.path)
+            // Who chooses records needs no reader of the format.
+            if reading.selected[index] != nil, file.reason?.id == "evidence.unrecognised" { file.state = .present }
             switch file.state {
             case .empty, .absent:
                 object(file.reason?.message ?? "the file is empty", observed: "empty", limit: "content", at: place)
@@ -69,9 +71,13 @@ struct CheckJudging {
                     file.state = .stale
                     file.reason = Problem(
                         "evidence.stale", objection.message, at: place, advice: next ?? "Collect it again.")
+                } else if let problem = reading.selected[index]?.problem {
+                    judged.outcome.findings.append(
+                        Finding(
+                            .error, problem.message, observed: "unreadable", at: problem.place, next: problem.advice))
                 } else {
                     counting.append(reading)
-                    for gap in reading.gaps.prefix(10) {
+                    for gap in (reading.gaps + (reading.selected[index]?.gaps ?? [])).prefix(10) {
                         object(
                             "incomplete: \(gap.reason)", observed: "incomplete", limit: "complete",
                             at: Place(file.path, line: gap.line))

@@ -23,6 +23,8 @@ struct EvidenceReading: Sendable {
     /// By index of the check.
     var tallies: [Int: any Tally] = [:]
     var gaps: [EvidenceGap] = []
+    /// Of checks that choose records themselves, by index of the check.
+    var selected: [Int: SelectedRecords] = [:]
 
     /// A run record speaks for the files beside it; on its own it is evidence for those rules that look for runs.
     var isRunRecord: Bool { file.format == RunRecord.name }
@@ -35,64 +37,71 @@ struct EvidenceReader: Sendable {
 
     /// Never throws: whatever is wrong with a file becomes its state, and no other file's result is lost.
     func read(_ path: String, attestations: [Attestation]) -> EvidenceReading {
-        var file = EvidenceFile(path: path, sha256: "", bytes: 0, format: nil, state: .unreadable)
+        var reading = EvidenceReading(
+            file: EvidenceFile(path: path, sha256: "", bytes: 0, format: nil, state: .unreadable))
         let readers = checks.indices.filter { checks[$0].reads(path) }
-        file.isUsed = !readers.isEmpty
+        // Run records speak for other files, and are no records of anybody's own shape.
+        let selecting = readers.filter { checks[$0].rule.recordSelection != nil && !RunRecordPairing.isRecord(path) }
+        reading.file.isUsed = !readers.isEmpty
         do {
-            let source = try ByteSource.open(root: root, relativePath: path)
-            let preamble = try source.preamble()
-            guard !preamble.isEmpty else {
-                let digest = try source.finish()
-                (file.sha256, file.bytes, file.state) = (digest.sha256, digest.byteCount, .empty)
-                file.reason = Problem(
-                    "evidence.empty", "the file is empty", at: Place(path), advice: "Produce it again.")
-                return EvidenceReading(file: file)
+            if selecting.isEmpty || selecting.count < readers.count {
+                try readFacts(&reading, for: readers.filter { !selecting.contains($0) }, attestations)
             }
-            guard let (format, recognition) = FormatCatalog.recognise(preamble) else {
-                let start =
-                    preamble.isHTML
-                    ? "it is an HTML page"
-                    : "it begins with '\(preamble.lines(1).first.map { String($0.prefix(60)) } ?? "")'"
-                let digest = try source.finish()
-                (file.sha256, file.bytes) = (digest.sha256, digest.byteCount)
-                file.reason = Problem(
-                    "evidence.unrecognised", "no reader recognises this file: \(start)", at: Place(path),
-                    advice:
-                        "`evidencepack identify` lists what is understood; exempt the file under `ignore:` in rules.yml if it is no evidence."
-                )
-                return EvidenceReading(file: file)
-            }
-            file.format = recognition.dialect
-            var tallies = readers.map { checks[$0].rule.tally(path: path) as any Tally }
-            var gaps: [EvidenceGap] = []
-            let timezone = attestations.lazy.compactMap(\.timezone).first
-            let unit = attestations.lazy.compactMap(\.unit).first
-            let reading = try format.read(source, as: recognition.dialect, timezone: timezone) { fact in
-                var fact = fact
-                if let unit, case .series(var series) = fact {
-                    series.declaredUnit = unit
-                    fact = .series(series)
-                }
-                for index in tallies.indices { tallies[index].take(fact) }
-                if case .gap(let gap) = fact, gaps.count < 100 { gaps.append(gap) }
-            }
-            let digest = try source.finish()
-            (file.sha256, file.bytes, file.state) = (digest.sha256, digest.byteCount, .present)
-            describe(&file, by: reading, and: attestations)
-            return EvidenceReading(
-                file: file, tallies: Dictionary(uniqueKeysWithValues: zip(readers, tallies)), gaps: gaps)
+            if reading.file.state != .empty { try readRecords(&reading, for: selecting, attestations) }
         } catch let problem as StreamProblem {
-            file.reason = problem.located(at: path)
+            reading = EvidenceReading(file: reading.file)
+            (reading.file.state, reading.file.reason) = (.unreadable, problem.located(at: path))
         } catch {
-            file.reason = Problem(
-                "evidence.fault", "the reader failed: \(error)", at: Place(path),
-                advice: "Report this as a bug.")
+            reading = EvidenceReading(file: reading.file)
+            reading.file.state = .unreadable
+            reading.file.reason = Problem(
+                "evidence.fault", "the reader failed: \(error)", at: Place(path), advice: "Report this as a bug.")
         }
-        return EvidenceReading(file: file)
+        return reading
+    }
+
+    /// Reads the file by its format, if there is one that recognises it.
+    private func readFacts(_ whole: inout EvidenceReading, for readers: [Int], _ attestations: [Attestation]) throws {
+        let path = whole.file.path
+        let source = try ByteSource.open(root: root, relativePath: path)
+        let preamble = try source.preamble()
+        guard !preamble.isEmpty else { return try whole.file.becomeEmpty(source) }
+        guard let (format, recognition) = FormatCatalog.recognise(preamble) else {
+            let start =
+                preamble.isHTML
+                ? "it is an HTML page"
+                : "it begins with '\(preamble.lines(1).first.map { String($0.prefix(60)) } ?? "")'"
+            let digest = try source.finish()
+            (whole.file.sha256, whole.file.bytes) = (digest.sha256, digest.byteCount)
+            whole.file.reason = Problem(
+                "evidence.unrecognised", "no reader recognises this file: \(start)", at: Place(path),
+                advice:
+                    "`evidencepack identify` lists what is understood; exempt the file under `ignore:` in rules.yml if it is no evidence."
+            )
+            return describe(&whole.file, by: Reading(), and: attestations)
+        }
+        whole.file.format = recognition.dialect
+        var tallies = readers.map { checks[$0].rule.tally(path: path) as any Tally }
+        var gaps: [EvidenceGap] = []
+        let timezone = attestations.lazy.compactMap(\.timezone).first
+        let unit = attestations.lazy.compactMap(\.unit).first
+        let reading = try format.read(source, as: recognition.dialect, timezone: timezone) { fact in
+            var fact = fact
+            if let unit, case .series(var series) = fact {
+                series.declaredUnit = unit
+                fact = .series(series)
+            }
+            for index in tallies.indices { tallies[index].take(fact) }
+            if case .gap(let gap) = fact, gaps.count < 100 { gaps.append(gap) }
+        }
+        let digest = try source.finish()
+        (whole.file.sha256, whole.file.bytes, whole.file.state) = (digest.sha256, digest.byteCount, .present)
+        describe(&whole.file, by: reading, and: attestations)
+        (whole.tallies, whole.gaps) = (Dictionary(uniqueKeysWithValues: zip(readers, tallies)), gaps)
     }
 
     /// Time and subject: what the content states counts, attestations fill what it leaves open; two that differ are stale.
-    private func describe(_ file: inout EvidenceFile, by reading: Reading, and attestations: [Attestation]) {
+    func describe(_ file: inout EvidenceFile, by reading: Reading, and attestations: [Attestation]) {
         file.subject = reading.subject
         // The earliest time counts: a copy made later is not fresher than what it copies.
         file.collected = ([reading.producedAt] + attestations.map(\.collectedAt)).compactMap { $0 }.min()
@@ -129,5 +138,14 @@ struct EvidenceReader: Sendable {
             "evidence.changed",
             "the file changed since: its SHA-256 begins \(file.sha256.prefix(12)), that of its \(other.words) \(other.sha256?.prefix(12) ?? "")",
             at: Place(file.path), advice: "Collect the evidence again.")
+    }
+}
+
+extension EvidenceFile {
+    /// Nothing, or only white space, is in the file.
+    mutating func becomeEmpty(_ source: ByteSource) throws {
+        let digest = try source.finish()
+        (sha256, bytes, state) = (digest.sha256, digest.byteCount, .empty)
+        reason = Problem("evidence.empty", "the file is empty", at: Place(path), advice: "Produce it again.")
     }
 }

@@ -37,6 +37,15 @@ package enum Promotion {
                 }
             }
         }
+        let unusable = checks.filter { $0.rule.recordSelection?.rows.map { !RecordsReader.isSelector($0) } ?? false }
+        guard unusable.isEmpty else {
+            throw ConfigurationProblems(
+                unusable.map {
+                    Problem(
+                        "rules.wrong-value", "'rows' is neither a JSON pointer nor an XPath 1.0 expression",
+                        at: $0.check.place, advice: "Write e.g. /items/* or //testcase.")
+                })
+        }
         return LoadedRelease(root: root, policy: policy, configuration: files, checks: checks)
     }
 

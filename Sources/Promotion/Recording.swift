@@ -55,8 +55,8 @@ package struct Recording: Sendable {
         try refuseForeignRecord(at: record, of: names[0])
         // Asked before anything is written or run, both of which can change the answer.
         let checkout = await GitCheckout.current()
-        var capture = try CapturedOutput(path: output, isShown: isShown)
         ForwardedSignals.begin()
+        var capture = try CapturedOutput(path: output, isShown: isShown)
         let startedAt = surroundings.now()
         let status: Int32
         do { status = try await execute(into: &capture) } catch {

@@ -22,7 +22,8 @@ struct Defect: Sendable, CustomTestStringConvertible {
 
     /// The catalogue: one file of defects an area.
     static let all: [Defect] =
-        audit + metrics + qa + stability + health + synthetics + secrets + revisions + restores
+        ci + smoke + audit + metrics + qa + people + rollback + migrations + data
+        + stability + health + synthetics + secrets + revisions + restores
 }
 
 /// A change of the green sample that must change no verdict: another dialect of the same facts, another order.
@@ -37,5 +38,6 @@ struct Variation: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let all: [Variation] = audit + metrics + qa + stability + verification + rollback
+    static let all: [Variation] =
+        ci + smoke + audit + metrics + qa + people + migrations + data + stability + verification + recovery
 }
