@@ -17,6 +17,12 @@ struct CommandWords {
         }
     }
 
+    /// What a wrapper was given to run, behind the last `--`; else all of it.
+    var inner: CommandWords {
+        guard let dashes = words.lastIndex(of: "--"), dashes + 1 < words.count else { return self }
+        return CommandWords(Array(words[(dashes + 1)...]))
+    }
+
     func contains(_ word: String) -> Bool { words.contains(word) }
 
     func contains(where matches: (String) -> Bool) -> Bool { words.contains(where: matches) }

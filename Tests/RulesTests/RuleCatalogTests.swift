@@ -29,7 +29,8 @@ import Testing
             "advisories-below": ["critical": ["0"]], "changes-within": ["destroy": ["<= 0"]],
             "issue-done": ["type": ["a"], "version": ["b"]],
             "series-within": ["series": ["a"], "limit": ["< 1"], "covers": [">= 1h"], "ends_within": ["1h"]],
-            "types-kept": ["types": ["a"]], "workflow-runs-succeed": ["workflows": ["a"]],
+            "types-kept": ["types": ["a"]], "workflow-deployed": ["workflow": ["a.yml"]],
+            "workflow-runs-succeed": ["workflows": ["a"]],
         ]
         #expect(verdict(try judge(kind, minimal[kind] ?? [:], [[]])) == .unknown)
     }

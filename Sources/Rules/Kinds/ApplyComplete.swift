@@ -87,7 +87,8 @@ package struct ApplyComplete: Rule {
                 "\(run.sentence); \(path) planned \(planned.adds) to add, \(planned.changes) to change, \(planned.destroys) to destroy"
                     + (planned.imports > 0 ? ", \(planned.imports) to import" : ""),
                 observed: run.sentence,
-                limit: "\(planned.adds) added, \(planned.changes) changed, \(planned.destroys) destroyed", at: run.place)
+                limit: "\(planned.adds) added, \(planned.changes) changed, \(planned.destroys) destroyed", at: run.place
+            )
         }
     }
 

@@ -31,7 +31,15 @@ package struct PlanRecorded: Rule {
             // With -detailed-exitcode, 2 says that there are changes.
             let words = CommandWords(run.argv)
             let isExpected =
-                run.exitStatus == 0 || run.exitStatus == 2 && words.contains(where: { $0.hasPrefix("-detailed-exitcode") })
+                run.exitStatus == 0
+                || run.exitStatus == 2 && words.contains(where: { $0.hasPrefix("-detailed-exitcode") })
+            if run.isDirty {
+                findings.append(
+                    Finding(
+                        .fail, "the plan was made from files that differ from the commit", observed: "changed files",
+                        limit: "the commit alone", at: Place(path, line: run.line),
+                        next: "plan from a clean checkout of \(context.release.tag)"))
+            }
             guard !isExpected else { continue }
             findings.append(
                 Finding(

@@ -107,7 +107,8 @@ package struct StateVersioned: Rule {
             let stated = context.file(path)?.subject.command.flatMap { CommandWords(line: $0).value(of: "--bucket") }
             guard stated != bucket else { return nil }
             return Finding(
-                .unknown, stated.map { "the list is of the bucket \($0)" } ?? "nothing states which bucket the list is of",
+                .unknown,
+                stated.map { "the list is of the bucket \($0)" } ?? "nothing states which bucket the list is of",
                 observed: stated ?? "no bucket", limit: bucket, at: Place(path),
                 next: next(context, context.release.terraform?.stateKey ?? ""))
         }

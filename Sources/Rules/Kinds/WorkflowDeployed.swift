@@ -79,7 +79,7 @@ package struct WorkflowDeployed: Rule {
         guard run.status == "completed", run.conclusion == "success" else {
             return [
                 Finding(
-                    run.status == "completed" ? .fail : .unknown, "the newest run of \(workflow), \(run.id), is \(state)",
+                    run.status == "completed" ? .fail : .unknown, "run \(run.id) of \(workflow) is \(state)",
                     observed: state, limit: "success", at: place)
             ]
         }

@@ -13,8 +13,8 @@ struct AppliedPlan {
     }
 
     private var words: CommandWords? {
-        record.map { CommandWords($0.run.argv) }
-            ?? context.file(run.path)?.subject.command.map { CommandWords(line: $0) }
+        (record.map { CommandWords($0.run.argv) }
+            ?? context.file(run.path)?.subject.command.map { CommandWords(line: $0) })?.inner
     }
 
     /// From the record; else from the log's own times; else the moment of its collection, if it is whole.
@@ -41,7 +41,8 @@ struct AppliedPlan {
             findings.append(
                 Finding(
                     .fail, "the command was `\(line)`, which does not apply \(name)", observed: line,
-                    limit: "terraform apply \(name)", at: record.map { Place($0.path, line: $0.run.line) } ?? run.place))
+                    limit: "terraform apply \(name)", at: record.map { Place($0.path, line: $0.run.line) } ?? run.place)
+            )
         }
         if let status = record?.run.exitStatus ?? context.file(run.path)?.subject.exitStatus, status != 0 {
             findings.append(
@@ -66,7 +67,8 @@ struct AppliedPlan {
         if record == nil, let other = tally.digests.runs.first(where: { $0.path.hasPrefix(folder) }) {
             return [
                 Finding(
-                    .unknown, "\(other.path) is the record of another output than \(run.path)", observed: "another output",
+                    .unknown, "\(other.path) is the record of another output than \(run.path)",
+                    observed: "another output",
                     limit: "the log's SHA-256", at: Place(other.path, line: other.run.line))
             ]
         }

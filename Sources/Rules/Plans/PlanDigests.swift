@@ -65,7 +65,7 @@ struct PlanDigests: Tally {
     func planned(in context: CheckContext) -> (source: Source?, objection: Finding?) {
         Self.one(
             sources(in: context, where: Self.isPlanning), of: Self.name(in: context),
-            next: "evidencepack record --product \(Self.name(in: context)) -- terraform plan …, into evidence/deploy.plan/")
+            next: "evidencepack record --product \(Self.name(in: context)) … -- terraform plan …")
     }
 
     static func one(_ sources: [Source], of name: String, next: String?) -> (source: Source?, objection: Finding?) {
