@@ -23,6 +23,7 @@ package enum FormatCatalog {
         OSVScanner(),
         PipAudit(),
         PrometheusRange(),
+        RunRecord(),
         S3HeadObject(),
         S3ObjectVersions(),
         SnykReport(),

@@ -27,7 +27,8 @@ import Testing
     func `never passes without facts`(kind: String) throws {
         let minimal: [String: KeyValuePairs<String, [String]>] = [
             "advisories-below": ["critical": ["0"]], "changes-within": ["destroy": ["<= 0"]],
-            "issue-done": ["type": ["a"], "version": ["b"]],
+            "command-took": ["limit": ["< 60min"]], "issue-done": ["type": ["a"], "version": ["b"]],
+            "records-match": ["expect": ["a = 1"]],
             "series-within": ["series": ["a"], "limit": ["< 1"], "covers": [">= 1h"], "ends_within": ["1h"]],
             "types-kept": ["types": ["a"]], "workflow-deployed": ["workflow": ["a.yml"]],
             "workflow-runs-succeed": ["workflows": ["a"]],
