@@ -27,6 +27,8 @@ if sys.argv[2:]:
     api.register("smoke-mfa@example.com", password, secret.encode())
     for number in range(40):
         api.register(f"person{number}@example.com", password)
+    connection.run("INSERT INTO account (email, password) SELECT 'imported' || n || '@example.com', md5(n || '')"
+                   " FROM generate_series(1, 300000) AS n")
 """
 
 
@@ -110,7 +112,8 @@ def restorable(account: Account, databases: Databases, evidence: Evidence) -> No
         })
     evidence.put("rollback.snapshot/snapshots.json", json.dumps({"DBSnapshots": snapshots}, indent=4) + "\n")
     evidence.declare("rollback.snapshot/snapshots.json", f"{SNAPSHOTS} > snapshots.json", "production")
-    record(evidence, "rollback.snapshot/drill.log", "scripts/restore-drill.sh production", databases.path, "farid", **databases.environment)
+    record(evidence, "rollback.snapshot/drill.log", "scripts/restore-drill.sh production", databases.path, "farid",
+           **databases.environment)
 
 
 def counted(databases: Databases, evidence: Evidence) -> None:
