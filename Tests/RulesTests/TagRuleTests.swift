@@ -53,6 +53,7 @@ private var signedRelease: Release {
         ("not peeled", .unknown, remote(ref("v1.50.3", object, peeled: nil))),
         ("a list of nobody knows what", .unknown, remote(ref(), command: nil)),
         ("a list of the local repository", .unknown, remote(ref(), command: "git ls-remote --tags .")),
+        ("a list of local refs, by a pattern", .unknown, remote(ref(), command: "git ls-remote --tags . origin")),
         ("a list of a fork", .unknown, remote(ref(), command: "git ls-remote --tags fork")),
         ("twice, with two commits", .fail, remote(ref(), ref(peeled: String(repeating: "b", count: 40)))),
     ])

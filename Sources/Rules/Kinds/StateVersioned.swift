@@ -104,7 +104,7 @@ package struct StateVersioned: Rule {
     private func bucketObjections(_ paths: [String], in context: CheckContext) -> [Finding] {
         guard let bucket = context.release.terraform?.stateBucket else { return [] }
         return Set(paths).sorted().compactMap { path in
-            let stated = context.file(path)?.subject.command.flatMap { CommandWords(line: $0).value(of: "--bucket") }
+            let stated = context.file(path)?.subject.command.flatMap { ShellLine($0).value(of: "--bucket") }
             guard stated != bucket else { return nil }
             return Finding(
                 .unknown,

@@ -12,10 +12,7 @@ struct AppliedPlan {
         return tally.digests.runs.first { record, _ in record.subjects.contains { $0.sha256 == sha256 } }
     }
 
-    private var words: CommandWords? {
-        (record.map { CommandWords($0.run.argv) }
-            ?? context.file(run.path)?.subject.command.map { CommandWords(line: $0) })?.inner
-    }
+    private var command: String? { record?.run.commandLine ?? context.file(run.path)?.subject.command }
 
     /// From the record; else from the log's own times; else the moment of its collection, if it is whole.
     var span: Occurrence? {
@@ -29,18 +26,17 @@ struct AppliedPlan {
 
     private var commandObjections: [Finding] {
         let name = PlanDigests.name(in: context)
-        guard let words else {
+        guard let command else {
             return [
                 Finding(
                     .unknown, "nothing states which command was run", limit: "terraform apply \(name)", at: run.place)
             ]
         }
         var findings: [Finding] = []
-        let line = words.words.joined(separator: " ")
-        if !words.contains("apply") || !words.names(name) {
+        if !ShellLine(command).applies(name) {
             findings.append(
                 Finding(
-                    .fail, "the command was `\(line)`, which does not apply \(name)", observed: line,
+                    .fail, "the command was `\(command)`, which does not apply \(name)", observed: command,
                     limit: "terraform apply \(name)", at: record.map { Place($0.path, line: $0.run.line) } ?? run.place)
             )
         }

@@ -58,7 +58,7 @@ struct PlanDigests: Tally {
         guard sum.name.isEmpty else { return lastComponent(sum.name) == name }
         let file = context.file(path)
         if file?.format == "terraform-saved-plan" { return true }
-        return file?.subject.command.flatMap { CommandWords(line: $0).value(of: "--key") }.map(lastComponent) == name
+        return file?.subject.command.flatMap { ShellLine($0).value(of: "--key") }.map(lastComponent) == name
     }
 
     /// The one digest of the plan that the files of deploy.plan state; else the finding that says why there is none.
