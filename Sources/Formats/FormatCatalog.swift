@@ -5,8 +5,14 @@ package enum FormatCatalog {
     package static let all: [any EvidenceFormat] = [
         CargoAudit(),
         ChecksumList(),
+        CloudWatchCSV(),
         CloudWatchData(),
+        CloudWatchStatistics(),
         CycloneDX(),
+        DatadogCSV(),
+        DatadogQuery(),
+        Dependabot(),
+        DependencyCheck(),
         FailsafeSummary(),
         GitHubDeployments(),
         GitHubPulls(),
@@ -15,6 +21,7 @@ package enum FormatCatalog {
         GitRefs(),
         GitTagSignature(),
         GrafanaCSV(),
+        GrafanaFrames(),
         JUnit(),
         JiraCSV(),
         JiraJSON(),
@@ -36,6 +43,7 @@ package enum FormatCatalog {
         Xray(),
         YarnAudit(),
         ZephyrScale(),
+        ZephyrSquad(),
     ]
 
     /// The one format that recognises the file. Two that both do are an error of the catalog, and count as none.

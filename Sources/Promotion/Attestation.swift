@@ -8,6 +8,9 @@ struct Attestation: Sendable {
     var collectedAt: Instant?
     var sha256: String?
     var subject = EvidenceFile.Subject()
+    /// Zone of times without an offset, and unit of numbers without one.
+    var timezone: String?
+    var unit: Unit?
 
     /// The name in a sentence.
     var words: String { name.replacing("-", with: " ") }
@@ -15,6 +18,7 @@ struct Attestation: Sendable {
     init(_ sidecar: Sidecar) {
         name = "sidecar"
         (collectedAt, sha256) = (sidecar.collectedAt, sidecar.sha256)
+        (timezone, unit) = (sidecar.timezone, sidecar.unit)
         subject = EvidenceFile.Subject(
             commit: sidecar.commit, tag: sidecar.tag, train: sidecar.train, environment: sidecar.environment,
             command: sidecar.command)

@@ -83,7 +83,14 @@ struct EvidenceReader: Sendable {
         whole.file.format = recognition.dialect
         var tallies = readers.map { checks[$0].rule.tally(path: path) as any Tally }
         var gaps: [EvidenceGap] = []
-        let reading = try format.read(source, as: recognition.dialect) { fact in
+        let timezone = attestations.lazy.compactMap(\.timezone).first
+        let unit = attestations.lazy.compactMap(\.unit).first
+        let reading = try format.read(source, as: recognition.dialect, timezone: timezone) { fact in
+            var fact = fact
+            if let unit, case .series(var series) = fact {
+                series.declaredUnit = unit
+                fact = .series(series)
+            }
             for index in tallies.indices { tallies[index].take(fact) }
             if case .gap(let gap) = fact, gaps.count < 100 { gaps.append(gap) }
         }

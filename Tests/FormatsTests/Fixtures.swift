@@ -32,6 +32,11 @@ enum Fixtures {
         }
     }
 
+    /// What a sidecar would state beside the input.
+    static func timezone(of fixture: String) -> String? {
+        CICorpus.contents("\(root)/\(fixture)/timezone.txt").map { String(decoding: $0, as: UTF8.self) }
+    }
+
     static func expectation(of fixture: String) -> String? {
         CICorpus.contents("\(root)/\(fixture)/expected.txt").map { String(decoding: $0, as: UTF8.self) }
     }
@@ -72,6 +77,16 @@ extension Fact {
         case .pullRequest(let pull):
             return
                 "\(pull.line): pull \(pull.number) `\(pull.title)` \(pull.state) \(shown(pull.base)) \(shown(pull.mergedAt))"
+        case .series(let series):
+            return "\(series.line): series \(series.index) `\(series.name)` in \(shown(series.unit))"
+        case .sample(let sample):
+            let value = sample.isMissing ? "missing" : "\(sample.value) \(sample.unit?.rawValue ?? "")"
+            return "\(sample.line): sample \(sample.series) \(Instant(milliseconds: sample.time)) \(value)"
+        case .execution(let test):
+            let scope = test.versions + [test.revision].compactMap { $0 } + test.environments
+            return
+                "\(test.line): test \(test.test) \(test.isPlanned ? "planned" : "\(test.outcome) `\(test.status)`") of \(test.parents)"
+                + " \(shown(test.finishedAt)) \(scope)"
         case .gap(let gap): return "\(gap.line): gap \(gap.reason)"
         default: return "\(self)".replacing("Model.", with: "")
         }

@@ -31,7 +31,7 @@ struct JiraTests {
         let issue = try #require(try issues(JiraJSON(), Self.done).first)
         #expect(issue.key == "REL-150" && issue.type == "Release" && issue.statusCategory == .done)
         #expect(issue.resolvedAt == Instant(rfc3339: "2026-11-22T11:00:00Z"))
-        #expect(issue.resolvedBy == ["mia", "Mia"])
+        #expect(issue.resolvedBy == ["mia"])
         #expect(issue.links == [Issue.Link(relation: "is tested by", key: "QA-1")])
         #expect(issue.comments.map(\.text) == ["QA: @Mia\nok"])
         #expect(issue.comments.first?.author == "712020:43b2")

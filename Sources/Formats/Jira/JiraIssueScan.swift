@@ -156,21 +156,19 @@ struct JiraIssueScan {
         return Issue.Comment(author: author.first ?? "", created: created, updated: updated, text: text)
     }
 
-    /// Server name, Cloud account id and display name, those that there are.
+    /// Server name and Cloud account id, those that there are; display names are anybody's to choose.
     private func account() throws -> [String] {
         guard try !json.null() else { return [] }
         var name: String?
         var account: String?
-        var display: String?
         try json.object { key in
             switch key {
             case "name": name = try json.optionalString()
             case "accountId": account = try json.optionalString()
-            case "displayName": display = try json.optionalString()
             default: break
             }
         }
-        return [name, account, display].compactMap { $0 }
+        return [name, account].compactMap { $0 }
     }
 
     private mutating func changelog() throws -> (Transition?, shortage: String?) {
