@@ -27,7 +27,11 @@ package struct StateVersioned: Rule {
 
     package func findings(_ tally: Versions, in context: CheckContext) -> [Finding] {
         guard let key = context.release.terraform?.stateKey else {
-            return [Finding(.unknown, "release.yml has no terraform.state_key", next: "add it to release.yml")]
+            return [
+                Finding(
+                    .unknown, "release.yml has no terraform.state_key", observed: "no key", limit: "a key",
+                    next: "add it to release.yml")
+            ]
         }
         let ours = tally.versions.filter { $0.version.key == key }
         guard let first = ours.first else {

@@ -51,7 +51,7 @@ package struct TagPushed: Rule {
         guard let any = remotes.first else {
             return [
                 Finding(
-                    .unknown, "no list of the remote's tags was found", limit: "`git ls-remote`",
+                    .unknown, "no list of the remote's tags was found", observed: "no list", limit: "`git ls-remote`",
                     next: "git ls-remote --tags \(remote) '\(tag)*'")
             ]
         }
@@ -142,7 +142,9 @@ package struct TagPushed: Rule {
             let message =
                 all.isEmpty ? "nothing states whether \(tag) is signed" : "the signature stated is not that of \(tag)"
             return [
-                Finding(.unknown, message, limit: "a good signature", next: "git verify-tag --raw \(tag)")
+                Finding(
+                    .unknown, message, observed: "no signature", limit: "a good signature",
+                    next: "git verify-tag --raw \(tag)")
             ]
         }
         return ours.map { signature, path in

@@ -143,7 +143,8 @@ struct DeployedState {
         guard let (deployment, path) = newest else {
             return [
                 Finding(
-                    .unknown, "no deployment to \(environment) is listed", limit: "a deployment to \(environment)",
+                    .unknown, "no deployment to \(environment) is listed", observed: "none",
+                    limit: "a deployment to \(environment)",
                     next: "gh api 'repos/{owner}/{repo}/deployments?sha=\(commit)&environment=\(environment)'")
             ]
         }
@@ -174,7 +175,8 @@ struct DeployedState {
         }
         guard let (last, path) = states.max(by: { rank($0.deployment) < rank($1.deployment) }) else {
             return Finding(
-                .unknown, "no state of deployment \(deployment.id) is listed", limit: "success", at: place,
+                .unknown, "no state of deployment \(deployment.id) is listed", observed: "no state", limit: "success",
+                at: place,
                 next: "gh api repos/{owner}/{repo}/deployments/\(deployment.id)/statuses")
         }
         let state = last.state ?? ""

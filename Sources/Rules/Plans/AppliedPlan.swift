@@ -29,7 +29,8 @@ struct AppliedPlan {
         guard let command else {
             return [
                 Finding(
-                    .unknown, "nothing states which command was run", limit: "terraform apply \(name)", at: run.place)
+                    .unknown, "nothing states which command was run", observed: "no command",
+                    limit: "terraform apply \(name)", at: run.place)
             ]
         }
         var findings: [Finding] = []
@@ -93,7 +94,8 @@ struct AppliedPlan {
         guard let planned, let started = span?.start else {
             return [
                 Finding(
-                    .unknown, "nothing proves that the plan was made before the apply", limit: "plan, then apply",
+                    .unknown, "nothing proves that the plan was made before the apply", observed: "no time",
+                    limit: "plan, then apply",
                     at: run.place)
             ]
         }

@@ -70,7 +70,12 @@ struct PlanDigests: Tally {
 
     static func one(_ sources: [Source], of name: String, next: String?) -> (source: Source?, objection: Finding?) {
         guard let first = sources.first else {
-            return (nil, Finding(.unknown, "nothing states the SHA-256 of \(name)", limit: "its SHA-256", next: next))
+            return (
+                nil,
+                Finding(
+                    .unknown, "nothing states the SHA-256 of \(name)", observed: "no digest", limit: "its SHA-256",
+                    next: next)
+            )
         }
         if let other = sources.first(where: { $0.sha256 != first.sha256 }) {
             let message =
