@@ -75,7 +75,7 @@ import Testing
         #expect(try verdictOf(before, [version("0", "AWSPREVIOUS"), version("2", "AWSCURRENT")]) == .fail)
         #expect(try verdictOf(before, [version("2", "AWSCURRENT")]) == .unknown)
         #expect(try verdictOf(before, [previous, version("2", "AWSCURRENT", made: window.end)]) == .fail)
-        #expect(try verdictOf(before, [previous, version("2", "AWSCURRENT", made: at(-1))]) == .fail)
+        #expect(try verdictOf(before, [previous, version("2", "AWSCURRENT", made: Instant.minutes(-1))]) == .fail)
         #expect(try verdictOf(before, [previous, version("2", "AWSCURRENT", made: nil)]) == .unknown)
         #expect(try verdictOf(before, [version("1", "AWSCURRENT"), version("2", "AWSCURRENT")]) == .error)
         #expect(try verdictOf(before, [previous]) == .unknown)
@@ -113,7 +113,7 @@ import Testing
         _ id: String = "rds:1", hours: Int64 = 5, change: (inout DatabaseSnapshot) -> Void = { _ in }
     ) -> Fact {
         var snapshot = DatabaseSnapshot(id: id, instance: "prod-main", type: "automated", status: "available", line: 3)
-        snapshot.createdAt = at(-hours * 60)
+        snapshot.createdAt = Instant.minutes(-hours * 60)
         (snapshot.isEncrypted, snapshot.percent) = (true, 100)
         change(&snapshot)
         return .databaseSnapshot(snapshot)
@@ -129,7 +129,7 @@ import Testing
         let (verdict, values) = try outcome(
             snapshot("rds:0", hours: 29), snapshot(), snapshot("m", hours: 1) { $0.type = "manual" })
         #expect(verdict == .pass)
-        #expect(values == ["snapshot.id rds:1", "snapshot.created \(at(-300))"])
+        #expect(values == ["snapshot.id rds:1", "snapshot.created \(Instant.minutes(-300))"])
     }
 
     @Test(
@@ -137,8 +137,8 @@ import Testing
             Spoilt(.fail) { $0.status = "failed" }, Spoilt(.fail) { $0.percent = 40 },
             Spoilt(.fail) { $0.isEncrypted = false },
             Spoilt(.unknown) { $0.isEncrypted = nil }, Spoilt(.unknown) { $0.createdAt = nil },
-            Spoilt(.unknown) { $0.createdAt = at(30) },
-            Spoilt(.fail) { $0.createdAt = at(-26 * 60) }, Spoilt(.unknown) { $0.instance = "staging-main" },
+            Spoilt(.unknown) { $0.createdAt = Instant.minutes(30) },
+            Spoilt(.fail) { $0.createdAt = Instant.minutes(-26 * 60) }, Spoilt(.unknown) { $0.instance = "staging-main" },
             Spoilt(.unknown) { $0.type = "manual" },
         ] as [Spoilt<DatabaseSnapshot>])
     func `gives nothing of a snapshot that is not proven`(spoilt: Spoilt<DatabaseSnapshot>) throws {

@@ -45,7 +45,7 @@ import Testing
             Spoilt(.fail) { $0.contentType = "text/html" }, Spoilt(.fail) { $0.isHTML = true },
             Spoilt(.fail) { $0.contentType = nil },
             Spoilt(.unknown) { $0.bodyBytes = 0 }, Spoilt(.unknown) { $0.bodyBytes = nil },
-            Spoilt(.unknown) { $0.answeredAt = at(-31) },
+            Spoilt(.unknown) { $0.answeredAt = Instant.minutes(-31) },
             Spoilt(.unknown) { $0.url = "https://api.example.com/health/live?" },
             Spoilt(.unknown) { $0.url = "http://api.example.com/health/live" },
             Spoilt(.unknown) { $0.url = "https://api.example.com.evil.net/health/live" },

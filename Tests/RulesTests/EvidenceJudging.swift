@@ -3,58 +3,70 @@ import Rules
 import TestKit
 import Testing
 
-/// A file with what stands beside it, for rules that look at times, commands and exit statuses.
+/// One evidence file as the engine would hand it to a rule: its facts, digest, time and command.
 struct JudgedFile {
     var path: String
-    /// Minutes after `now`, which is when the release is judged; `nil` for no time at all.
-    var minute: Int64?
-    var command: String?
-    var exit: Int?
     var facts: [Fact]
+    var sha256 = ""
+    var format: String?
+    var collected: Instant?
+    var command: String?
+    var exitStatus: Int?
 
-    init(_ path: String, at minute: Int64? = 0, command: String? = nil, exit: Int? = nil, _ facts: [Fact]) {
-        (self.path, self.minute, self.command, self.exit, self.facts) = (path, minute, command, exit, facts)
+    init(_ path: String, _ facts: Fact...) {
+        self.path = "evidence/\(path)"
+        self.facts = facts
+    }
+
+    func by(_ command: String, exit: Int? = nil) -> JudgedFile {
+        var file = self
+        (file.command, file.exitStatus) = (command, exit)
+        return file
+    }
+
+    func at(_ collected: Instant) -> JudgedFile {
+        var file = self
+        file.collected = collected
+        return file
+    }
+
+    func of(_ sha256: String) -> JudgedFile {
+        var file = self
+        file.sha256 = sha256
+        return file
+    }
+
+    var evidence: EvidenceFile {
+        var file = EvidenceFile(path: path, sha256: sha256, bytes: 1, format: format, state: .present)
+        (file.collected, file.subject.command, file.subject.exitStatus) = (collected, command, exitStatus)
+        return file
     }
 }
 
-/// A change of a good fact, and the verdict that it must lead to.
-struct Spoilt<Value>: Sendable {
-    let expected: Verdict
-    let change: @Sendable (inout Value) -> Void
-
-    init(_ expected: Verdict, _ change: @escaping @Sendable (inout Value) -> Void) {
-        (self.expected, self.change) = (expected, change)
-    }
-}
-
-/// `minutes` after the time of judging.
-func at(_ minutes: Int64) -> Instant { Instant(milliseconds: now.milliseconds + minutes * 60_000) }
-
-/// Judges files by a rule of the given kind; `after` is the minute at which the deployment ended.
+/// Judges files that have paths, digests, times and commands.
 func judge(
-    _ kind: String, _ parameters: KeyValuePairs<String, [String]> = [:], files: [JudgedFile], after: Int64? = nil,
-    release: Release = .sample()
+    _ kind: String, _ parameters: KeyValuePairs<String, [String]>, _ files: [JudgedFile], at: Instant = now,
+    after: Occurrence? = nil, release: Release = .sample()
 ) throws -> RuleOutcome {
     let (rule, problems) = RuleCatalog.rule(kind: kind, parameters: .mapping(parameters), at: Place("rules.yml"))
     let bound = try #require(rule, "\(problems)")
     func run(_ rule: some Rule) -> RuleOutcome {
         let tallies = files.map { file -> any Tally in
-            var tally = rule.tally(path: "evidence/\(file.path)")
+            var tally = rule.tally(path: file.path)
             for fact in file.facts { tally.take(fact) }
             return tally
         }
-        let evidence = files.map { file in
-            var known = EvidenceFile(path: "evidence/\(file.path)", sha256: "", bytes: 1, format: "f", state: .present)
-            known.collected = file.minute.map(at)
-            known.subject.command = file.command
-            known.subject.exitStatus = file.exit
-            return known
-        }
-        return rule.judge(
-            tallies,
-            in: CheckContext(
-                release: release, at: now, evidence: evidence,
-                after: after.map { Occurrence(start: at($0 - 5), end: at($0)) }))
+        let context = CheckContext(release: release, at: at, evidence: files.map(\.evidence), after: after)
+        return rule.judge(tallies, in: context)
     }
     return run(bound)
+}
+
+func judge(_ kind: String, _ files: [JudgedFile], release: Release = .sample()) throws -> RuleOutcome {
+    try judge(kind, [:], files, release: release)
+}
+
+extension Instant {
+    /// `now` moved by minutes.
+    static func minutes(_ minutes: Int64) -> Instant { Instant(milliseconds: now.milliseconds + minutes * 60_000) }
 }

@@ -17,7 +17,7 @@ private func service(
         taskDefinition: definition, line: 3)
     var primary = ECSService.Deployment(status: "PRIMARY", taskDefinition: definition, failedTasks: 0)
     primary.rolloutState = "COMPLETED"
-    primary.updatedAt = at(updated)
+    primary.updatedAt = Instant.minutes(updated)
     service.deployments = [primary]
     change(&service)
     return .service(service)
@@ -40,7 +40,7 @@ private func both(_ minute: Int64, _ change: @escaping (inout ECSService) -> Voi
     }
 
     @Test func `passes on one snapshot whose deployment and steady state are old enough`() throws {
-        let steady = { (service: inout ECSService) in service.steadyAt = at(-20) }
+        let steady = { (service: inout ECSService) in service.steadyAt = Instant.minutes(-20) }
         let file = JudgedFile("deploy.stability/s.json", at: -4, [service("api", steady), service("worker", steady)])
         #expect(try verdictOf([file]) == .pass)
     }
@@ -51,11 +51,11 @@ private func both(_ minute: Int64, _ change: @escaping (inout ECSService) -> Voi
         #expect(try verdictOf([both(-20), both(-4)], after: -18) == .unknown)
         #expect(
             try verdictOf([
-                both(-20) { $0.deployments[0].updatedAt = at(-19) }, both(-4) { $0.deployments[0].updatedAt = at(-10) },
+                both(-20) { $0.deployments[0].updatedAt = Instant.minutes(-19) }, both(-4) { $0.deployments[0].updatedAt = Instant.minutes(-10) },
             ]) == .unknown)
-        #expect(try verdictOf([both(-4) { ($0.steadyAt, $0.deployments[0].updatedAt) = (at(-30), nil) }]) == .unknown)
+        #expect(try verdictOf([both(-4) { ($0.steadyAt, $0.deployments[0].updatedAt) = (Instant.minutes(-30), nil) }]) == .unknown)
         #expect(
-            try verdictOf([both(-20), both(-4) { ($0.disturbedAt, $0.disturbance) = (at(-6), "unhealthy") }])
+            try verdictOf([both(-20), both(-4) { ($0.disturbedAt, $0.disturbance) = (Instant.minutes(-6), "unhealthy") }])
                 == .unknown)
         let timeless = JudgedFile("deploy.stability/t.json", at: nil, [service("api"), service("worker")])
         #expect(try verdictOf([timeless]) == .unknown)
@@ -101,7 +101,7 @@ private func both(_ minute: Int64, _ change: @escaping (inout ECSService) -> Voi
                 $0.deployments.append(.init(status: "INACTIVE", taskDefinition: "api:43", failedTasks: 7))
             },
             Spoilt(.fail) { $0.deployments[0].reason = "ECS deployment circuit breaker: rolling back to ecs-svc/1." },
-            Spoilt(.fail) { $0.taskDefinition = "api:43" }, Spoilt(.error) { $0.newestAt = at(60) },
+            Spoilt(.fail) { $0.taskDefinition = "api:43" }, Spoilt(.error) { $0.newestAt = Instant.minutes(60) },
         ] as [Spoilt<ECSService>])
     func `judges every snapshot`(spoilt: Spoilt<ECSService>) throws {
         #expect(try verdictOf([both(-20, spoilt.change), both(-4)]) == spoilt.expected)

@@ -31,7 +31,8 @@ struct S3HeadObject: EvidenceFormat {
         }
         try json.end()
         guard let checksum else {
-            let reason = "S3 shows no SHA-256: put the object with --checksum-algorithm SHA256, ask with --checksum-mode ENABLED"
+            let reason =
+                "S3 shows no SHA-256: put the object with --checksum-algorithm SHA256, ask with --checksum-mode ENABLED"
             try emit(.gap(EvidenceGap(reason: reason, line: line)))
             return Reading()
         }

@@ -80,8 +80,8 @@ private enum SignatureLine {
 
     /// What stands in `<…>`.
     private static func address(_ line: String) -> String {
-        guard let open = line.utf8.lastIndex(of: UInt8(ascii: "<")), let close = line.utf8.lastIndex(of: UInt8(ascii: ">")),
-            open < close
+        guard let open = line.utf8.lastIndex(of: UInt8(ascii: "<")),
+            let close = line.utf8.lastIndex(of: UInt8(ascii: ">")), open < close
         else { return "" }
         return String(line[line.utf8.index(after: open)..<close])
     }

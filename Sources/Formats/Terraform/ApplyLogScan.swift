@@ -114,7 +114,8 @@ struct AppliedTally {
         for change in open.values.sorted(by: { $0.line < $1.line }) {
             try emit(
                 .appliedChange(
-                    AppliedChange(action: change.action, address: change.address, isComplete: false, line: change.line)))
+                    AppliedChange(action: change.action, address: change.address, isComplete: false, line: change.line))
+            )
         }
         var ended = apply
         ended.line = completedAt ?? lastLine

@@ -46,7 +46,11 @@ package struct ApplyComplete: Rule {
 
     package func findings(_ tally: Applies, in context: CheckContext) -> [Finding] {
         guard let first = tally.applies.first else {
-            return [Finding(.unknown, "no log of terraform apply was found among the files")]
+            return [
+                Finding(
+                    .unknown, "no log of terraform apply was found among the files", observed: "no log",
+                    limit: "Apply complete!")
+            ]
         }
         var findings: [Finding] = []
         for run in tally.applies {
@@ -74,7 +78,11 @@ package struct ApplyComplete: Rule {
     private func countObjections(_ run: AppliedRun, _ plans: [(plan: Plan, path: String)]) -> [Finding] {
         guard let done = run.apply.declared else { return [] }
         guard !plans.isEmpty else {
-            return [Finding(.unknown, "no plan was found to compare the apply with", at: run.place)]
+            return [
+                Finding(
+                    .unknown, "no plan was found to compare the apply with", observed: "no plan",
+                    limit: "the plan's counts", at: run.place)
+            ]
         }
         return plans.compactMap { plan, path in
             let planned = plan.declared ?? plan.counted
@@ -87,7 +95,8 @@ package struct ApplyComplete: Rule {
                 "\(run.sentence); \(path) planned \(planned.adds) to add, \(planned.changes) to change, \(planned.destroys) to destroy"
                     + (planned.imports > 0 ? ", \(planned.imports) to import" : ""),
                 observed: run.sentence,
-                limit: "\(planned.adds) added, \(planned.changes) changed, \(planned.destroys) destroyed", at: run.place)
+                limit: "\(planned.adds) added, \(planned.changes) changed, \(planned.destroys) destroyed", at: run.place
+            )
         }
     }
 
@@ -135,7 +144,9 @@ struct AppliedRun: Sendable {
                     limit: "Apply complete!", at: place))
         } else if apply.declared == nil {
             findings.append(
-                Finding(.unknown, "the counts of `Apply complete!` are hidden", limit: "the plan's counts", at: place))
+                Finding(
+                    .unknown, "the counts of `Apply complete!` are hidden", observed: "hidden",
+                    limit: "the plan's counts", at: place))
         }
         if let change = unfinished.first {
             let names = unfinished.prefix(5).map(\.address).joined(separator: ", ")
@@ -156,7 +167,7 @@ struct AppliedRun: Sendable {
             let isPartial = warning.hasPrefix("Applied changes may be incomplete")
             findings.append(
                 Finding(
-                    isPartial ? .unknown : .warn, "terraform warns: \(warning)", at: place,
+                    isPartial ? .unknown : .warn, "terraform warns: \(warning)", observed: "a warning", at: place,
                     next: isPartial ? "apply a plan that was made without -target" : nil))
         }
         return findings

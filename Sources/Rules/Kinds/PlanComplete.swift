@@ -127,7 +127,9 @@ package struct PlanComplete: Rule {
                 let place = Place(path, line: plan.line)
                 guard let one = first.plan.changeDigest, let other = plan.changeDigest else {
                     return Finding(
-                        .unknown, "whether \(path) and \(first.path) are one plan cannot be told", limit: "one plan",
+                        .unknown, "whether \(path) and \(first.path) are one plan cannot be told",
+                        observed: "no digest",
+                        limit: "one plan",
                         at: place, next: "keep the output of the one plan that is to be applied")
                 }
                 return one == other

@@ -29,13 +29,12 @@ package struct PlanRecorded: Rule {
         var findings = objection.map { [$0] } ?? []
         for (run, path) in tally.digests.runs where run.subjects.contains(where: { lastComponent($0.name) == name }) {
             // With -detailed-exitcode, 2 says that there are changes.
-            let words = CommandWords(run.argv)
-            let isExpected =
-                run.exitStatus == 0 || run.exitStatus == 2 && words.contains(where: { $0.hasPrefix("-detailed-exitcode") })
+            let line = run.commandLine
+            let isExpected = run.exitStatus == 0 || run.exitStatus == 2 && line.contains("-detailed-exitcode")
             guard !isExpected else { continue }
             findings.append(
                 Finding(
-                    .fail, "`\(words.words.prefix(3).joined(separator: " "))` ended with exit status \(run.exitStatus)",
+                    .fail, "`\(line)` ended with exit status \(run.exitStatus)",
                     observed: "\(run.exitStatus)", limit: "0", at: Place(path, line: run.line)))
         }
         if findings.isEmpty, let source {

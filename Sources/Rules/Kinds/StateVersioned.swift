@@ -27,7 +27,11 @@ package struct StateVersioned: Rule {
 
     package func findings(_ tally: Versions, in context: CheckContext) -> [Finding] {
         guard let key = context.release.terraform?.stateKey else {
-            return [Finding(.unknown, "release.yml has no terraform.state_key", next: "add it to release.yml")]
+            return [
+                Finding(
+                    .unknown, "release.yml has no terraform.state_key", observed: "no key", limit: "a key",
+                    next: "add it to release.yml")
+            ]
         }
         let ours = tally.versions.filter { $0.version.key == key }
         guard let first = ours.first else {
@@ -104,10 +108,11 @@ package struct StateVersioned: Rule {
     private func bucketObjections(_ paths: [String], in context: CheckContext) -> [Finding] {
         guard let bucket = context.release.terraform?.stateBucket else { return [] }
         return Set(paths).sorted().compactMap { path in
-            let stated = context.file(path)?.subject.command.flatMap { CommandWords(line: $0).value(of: "--bucket") }
+            let stated = context.file(path)?.subject.command.flatMap { ShellLine($0).value(of: "--bucket") }
             guard stated != bucket else { return nil }
             return Finding(
-                .unknown, stated.map { "the list is of the bucket \($0)" } ?? "nothing states which bucket the list is of",
+                .unknown,
+                stated.map { "the list is of the bucket \($0)" } ?? "nothing states which bucket the list is of",
                 observed: stated ?? "no bucket", limit: bucket, at: Place(path),
                 next: next(context, context.release.terraform?.stateKey ?? ""))
         }

@@ -51,7 +51,7 @@ package struct TagPushed: Rule {
         guard let any = remotes.first else {
             return [
                 Finding(
-                    .unknown, "no list of the remote's tags was found", limit: "`git ls-remote`",
+                    .unknown, "no list of the remote's tags was found", observed: "no list", limit: "`git ls-remote`",
                     next: "git ls-remote --tags \(remote) '\(tag)*'")
             ]
         }
@@ -119,8 +119,7 @@ package struct TagPushed: Rule {
     /// `git ls-remote .` lists local refs in the same form; only the command says whose they are.
     private func sourceObjection(_ path: String, _ tag: String, _ context: CheckContext) -> Finding? {
         let command = context.file(path)?.subject.command
-        let words = command.map { CommandWords(line: $0) }
-        if let words, words.contains("ls-remote"), words.contains(remote) { return nil }
+        if let command, ShellLine(command).listsRefs(of: remote) { return nil }
         return Finding(
             .unknown,
             command.map { "the list comes from `\($0)`, which does not ask \(remote)" }
@@ -135,13 +134,17 @@ package struct TagPushed: Rule {
         let tag = context.release.tag
         let ours = all.filter { signature, path in
             if let name = signature.tag { return name == tag }
-            return context.file(path)?.subject.command.map { CommandWords(line: $0).contains(tag) } ?? false
+            return context.file(path)?.subject.command.map {
+                !ShellLine($0).indices(running: ["verify-tag", tag]).isEmpty
+            } ?? false
         }
         if ours.isEmpty, demandsSignature {
             let message =
                 all.isEmpty ? "nothing states whether \(tag) is signed" : "the signature stated is not that of \(tag)"
             return [
-                Finding(.unknown, message, limit: "a good signature", next: "git verify-tag --raw \(tag)")
+                Finding(
+                    .unknown, message, observed: "no signature", limit: "a good signature",
+                    next: "git verify-tag --raw \(tag)")
             ]
         }
         return ours.map { signature, path in

@@ -79,7 +79,7 @@ package struct WorkflowDeployed: Rule {
         guard run.status == "completed", run.conclusion == "success" else {
             return [
                 Finding(
-                    run.status == "completed" ? .fail : .unknown, "the newest run of \(workflow), \(run.id), is \(state)",
+                    run.status == "completed" ? .fail : .unknown, "run \(run.id) of \(workflow) is \(state)",
                     observed: state, limit: "success", at: place)
             ]
         }
@@ -143,7 +143,8 @@ struct DeployedState {
         guard let (deployment, path) = newest else {
             return [
                 Finding(
-                    .unknown, "no deployment to \(environment) is listed", limit: "a deployment to \(environment)",
+                    .unknown, "no deployment to \(environment) is listed", observed: "none",
+                    limit: "a deployment to \(environment)",
                     next: "gh api 'repos/{owner}/{repo}/deployments?sha=\(commit)&environment=\(environment)'")
             ]
         }
@@ -174,7 +175,8 @@ struct DeployedState {
         }
         guard let (last, path) = states.max(by: { rank($0.deployment) < rank($1.deployment) }) else {
             return Finding(
-                .unknown, "no state of deployment \(deployment.id) is listed", limit: "success", at: place,
+                .unknown, "no state of deployment \(deployment.id) is listed", observed: "no state", limit: "success",
+                at: place,
                 next: "gh api repos/{owner}/{repo}/deployments/\(deployment.id)/statuses")
         }
         let state = last.state ?? ""

@@ -12,10 +12,7 @@ struct AppliedPlan {
         return tally.digests.runs.first { record, _ in record.subjects.contains { $0.sha256 == sha256 } }
     }
 
-    private var words: CommandWords? {
-        record.map { CommandWords($0.run.argv) }
-            ?? context.file(run.path)?.subject.command.map { CommandWords(line: $0) }
-    }
+    private var command: String? { record?.run.commandLine ?? context.file(run.path)?.subject.command }
 
     /// From the record; else from the log's own times; else the moment of its collection, if it is whole.
     var span: Occurrence? {
@@ -29,19 +26,20 @@ struct AppliedPlan {
 
     private var commandObjections: [Finding] {
         let name = PlanDigests.name(in: context)
-        guard let words else {
+        guard let command else {
             return [
                 Finding(
-                    .unknown, "nothing states which command was run", limit: "terraform apply \(name)", at: run.place)
+                    .unknown, "nothing states which command was run", observed: "no command",
+                    limit: "terraform apply \(name)", at: run.place)
             ]
         }
         var findings: [Finding] = []
-        let line = words.words.joined(separator: " ")
-        if !words.contains("apply") || !words.names(name) {
+        if !ShellLine(command).applies(name) {
             findings.append(
                 Finding(
-                    .fail, "the command was `\(line)`, which does not apply \(name)", observed: line,
-                    limit: "terraform apply \(name)", at: record.map { Place($0.path, line: $0.run.line) } ?? run.place))
+                    .fail, "the command was `\(command)`, which does not apply \(name)", observed: command,
+                    limit: "terraform apply \(name)", at: record.map { Place($0.path, line: $0.run.line) } ?? run.place)
+            )
         }
         if let status = record?.run.exitStatus ?? context.file(run.path)?.subject.exitStatus, status != 0 {
             findings.append(
@@ -66,7 +64,8 @@ struct AppliedPlan {
         if record == nil, let other = tally.digests.runs.first(where: { $0.path.hasPrefix(folder) }) {
             return [
                 Finding(
-                    .unknown, "\(other.path) is the record of another output than \(run.path)", observed: "another output",
+                    .unknown, "\(other.path) is the record of another output than \(run.path)",
+                    observed: "another output",
                     limit: "the log's SHA-256", at: Place(other.path, line: other.run.line))
             ]
         }
@@ -95,7 +94,8 @@ struct AppliedPlan {
         guard let planned, let started = span?.start else {
             return [
                 Finding(
-                    .unknown, "nothing proves that the plan was made before the apply", limit: "plan, then apply",
+                    .unknown, "nothing proves that the plan was made before the apply", observed: "no time",
+                    limit: "plan, then apply",
                     at: run.place)
             ]
         }

@@ -58,19 +58,24 @@ struct PlanDigests: Tally {
         guard sum.name.isEmpty else { return lastComponent(sum.name) == name }
         let file = context.file(path)
         if file?.format == "terraform-saved-plan" { return true }
-        return file?.subject.command.flatMap { CommandWords(line: $0).value(of: "--key") }.map(lastComponent) == name
+        return file?.subject.command.flatMap { ShellLine($0).value(of: "--key") }.map(lastComponent) == name
     }
 
     /// The one digest of the plan that the files of deploy.plan state; else the finding that says why there is none.
     func planned(in context: CheckContext) -> (source: Source?, objection: Finding?) {
         Self.one(
             sources(in: context, where: Self.isPlanning), of: Self.name(in: context),
-            next: "evidencepack record --product \(Self.name(in: context)) -- terraform plan …, into evidence/deploy.plan/")
+            next: "evidencepack record --product \(Self.name(in: context)) … -- terraform plan …")
     }
 
     static func one(_ sources: [Source], of name: String, next: String?) -> (source: Source?, objection: Finding?) {
         guard let first = sources.first else {
-            return (nil, Finding(.unknown, "nothing states the SHA-256 of \(name)", limit: "its SHA-256", next: next))
+            return (
+                nil,
+                Finding(
+                    .unknown, "nothing states the SHA-256 of \(name)", observed: "no digest", limit: "its SHA-256",
+                    next: next)
+            )
         }
         if let other = sources.first(where: { $0.sha256 != first.sha256 }) {
             let message =
