@@ -26,8 +26,6 @@ private func judge(
     return run(bound)
 }
 
-private func said(_ findings: [Finding]) -> String { findings.map(\.message).joined(separator: "\n") }
-
 private func hours(_ ago: Int64) -> Instant { Instant(milliseconds: now.milliseconds - ago * 3_600_000) }
 
 @Suite struct `Migrations are applied` {
