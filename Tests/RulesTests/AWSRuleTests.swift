@@ -138,7 +138,8 @@ import Testing
             Spoilt(.fail) { $0.isEncrypted = false },
             Spoilt(.unknown) { $0.isEncrypted = nil }, Spoilt(.unknown) { $0.createdAt = nil },
             Spoilt(.unknown) { $0.createdAt = Instant.minutes(30) },
-            Spoilt(.fail) { $0.createdAt = Instant.minutes(-26 * 60) }, Spoilt(.unknown) { $0.instance = "staging-main" },
+            Spoilt(.fail) { $0.createdAt = Instant.minutes(-26 * 60) },
+            Spoilt(.unknown) { $0.instance = "staging-main" },
             Spoilt(.unknown) { $0.type = "manual" },
         ] as [Spoilt<DatabaseSnapshot>])
     func `gives nothing of a snapshot that is not proven`(spoilt: Spoilt<DatabaseSnapshot>) throws {

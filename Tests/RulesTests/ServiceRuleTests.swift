@@ -51,11 +51,16 @@ private func both(_ minute: Int64, _ change: @escaping (inout ECSService) -> Voi
         #expect(try verdictOf([both(-20), both(-4)], after: -18) == .unknown)
         #expect(
             try verdictOf([
-                both(-20) { $0.deployments[0].updatedAt = Instant.minutes(-19) }, both(-4) { $0.deployments[0].updatedAt = Instant.minutes(-10) },
+                both(-20) { $0.deployments[0].updatedAt = Instant.minutes(-19) },
+                both(-4) { $0.deployments[0].updatedAt = Instant.minutes(-10) },
             ]) == .unknown)
-        #expect(try verdictOf([both(-4) { ($0.steadyAt, $0.deployments[0].updatedAt) = (Instant.minutes(-30), nil) }]) == .unknown)
         #expect(
-            try verdictOf([both(-20), both(-4) { ($0.disturbedAt, $0.disturbance) = (Instant.minutes(-6), "unhealthy") }])
+            try verdictOf([both(-4) { ($0.steadyAt, $0.deployments[0].updatedAt) = (Instant.minutes(-30), nil) }])
+                == .unknown)
+        #expect(
+            try verdictOf([
+                both(-20), both(-4) { ($0.disturbedAt, $0.disturbance) = (Instant.minutes(-6), "unhealthy") },
+            ])
                 == .unknown)
         let timeless = JudgedFile("deploy.stability/t.json", at: nil, [service("api"), service("worker")])
         #expect(try verdictOf([timeless]) == .unknown)
