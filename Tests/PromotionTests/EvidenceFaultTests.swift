@@ -20,7 +20,7 @@ func assess(_ folder: String) async throws -> Pack {
 
 @Suite struct `The green sample` {
     /// The items whose evidence this version can judge.
-    static let judged = ["pre.ci", "pre.audit", "pre.metrics", "pre.qa", "deploy.plan"]
+    static let judged = ["pre.ci", "pre.audit", "pre.metrics", "pre.qa", "pre.leads", "deploy.plan"]
 
     /// Sidecars of reports whose suites state commit and time themselves, which is all that is asked of them.
     static let needless = ["unit", "integration"].map { "evidence/pre.ci/\($0)/pytest.xml.meta.yml" }
