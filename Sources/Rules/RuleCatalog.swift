@@ -4,6 +4,7 @@ package import Model
 package enum RuleCatalog {
     package static let all: [any Rule.Type] = [
         AdvisoriesBelow.self,
+        ApplyComplete.self,
         AudiencesNotified.self,
         BadgesGreen.self,
         ChangesWithin.self,
@@ -18,14 +19,19 @@ package enum RuleCatalog {
         LintClean.self,
         PlanApproved.self,
         PlanComplete.self,
+        PlanRecorded.self,
+        PlanRetained.self,
         PullRequestsMerged.self,
         RecordsMatch.self,
         RolesConfirm.self,
         RotaCovers.self,
         SeriesWithin.self,
+        StateVersioned.self,
         StatusPageUpdated.self,
+        TagPushed.self,
         TestsPass.self,
         TypesKept.self,
+        WorkflowDeployed.self,
         WorkflowRunsSucceed.self,
     ]
 

@@ -73,7 +73,10 @@ extension Fact {
         case .workflowRun(let run):
             return
                 "\(run.line): run \(run.id) `\(run.workflow)` \(run.event) \(shown(run.commit)) attempt \(run.attempt)"
-                + " \(run.status) `\(run.conclusion)` \(shown(run.startedAt))\(run.hasWarnings ? " with warnings" : "")"
+                + " \(run.status) `\(run.conclusion)` \(shown(run.startedAt))"
+                + (run.path.map { " of \($0)" } ?? "") + (run.branch.map { " on \($0)" } ?? "")
+                + (run.completedAt.map { " until \($0)" } ?? "")
+                + (run.hasWarnings ? " with warnings" : "")
         case .pullRequest(let pull):
             return
                 "\(pull.line): pull \(pull.number) `\(pull.title)` \(pull.state) \(shown(pull.base)) \(shown(pull.mergedAt))"

@@ -32,7 +32,8 @@ import Testing
             "records-match": ["expect": ["a = 1"]],
             "roles-confirm": ["roles": ["qa"], "says": ["yes to v1.50.3"]],
             "series-within": ["series": ["a"], "limit": ["< 1"], "covers": [">= 1h"], "ends_within": ["1h"]],
-            "types-kept": ["types": ["a"]], "workflow-runs-succeed": ["workflows": ["a"]],
+            "types-kept": ["types": ["a"]], "workflow-deployed": ["workflow": ["a.yml"]],
+            "workflow-runs-succeed": ["workflows": ["a"]],
         ]
         #expect(verdict(try judge(kind, minimal[kind] ?? [:], [[]])) == .unknown)
     }
