@@ -31,6 +31,7 @@ import Testing
             "command-took": ["limit": ["< 60min"]], "issue-done": ["type": ["a"], "version": ["b"]],
             "records-match": ["expect": ["a = 1"]],
             "roles-confirm": ["roles": ["qa"], "says": ["yes to v1.50.3"]],
+            "procedure-documented": ["section": ["a"]],
             "series-within": ["series": ["a"], "limit": ["< 1"], "covers": [">= 1h"], "ends_within": ["1h"]],
             "types-kept": ["types": ["a"]], "workflow-deployed": ["workflow": ["a.yml"]],
             "workflow-runs-succeed": ["workflows": ["a"]],
