@@ -43,7 +43,7 @@ import Testing
         ("    as_of: deploy.apply\n", "    as_of: deploy.aply\n", "rules.unknown-item"),
         ("{critical: 0, high: 0,", "{critical: 0, high: 0, after: deploy.aply,", "rules.unknown-item"),
         ("{critical: 0, high: 0,", "{critical: 0, high: 0, after: pre.audit,", "rules.item-cycle"),
-        ("    as_of: deploy.apply\n", "    as_of: pre.audit\n", "rules.item-cycle"),
+        ("    as_of: deploy.apply\n", "    as_of: pre.ci\n", "rules.item-cycle"),
     ])
     func `an item comes after one that exists, and never after itself`(old: String, new: String, id: String) throws {
         #expect(try ids("rules.yml", old, new).contains(id))
