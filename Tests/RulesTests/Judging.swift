@@ -34,3 +34,5 @@ func evidenceFile(_ path: String = "f0", _ edit: (inout EvidenceFile) -> Void) -
 }
 
 func verdict(_ findings: [Finding]) -> Verdict { Judgement.worst(of: findings.map(\.verdict)).verdict }
+
+func said(_ findings: [Finding]) -> String { findings.map(\.message).joined(separator: "\n") }
