@@ -9,6 +9,12 @@
 #include <libxml/catalog.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
+#include <libxml/tree.h>
 #include <libxml/xmlerror.h>
+#include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
+
+/* xmlFree is a variable, which Swift may not read. */
+static inline void evidencepack_xml_free(void *memory) { xmlFree(memory); }
 
 #endif

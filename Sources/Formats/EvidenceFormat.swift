@@ -18,6 +18,17 @@ package protocol EvidenceFormat: Sendable {
     /// Reads a whole file into facts. Returns only when the end of the document was seen and everything before it was
     /// understood; otherwise throws a `StreamProblem` with its place, and the facts emitted so far are void.
     func read(_ source: ByteSource, as dialect: String, emit: (Fact) throws -> Void) throws -> Reading
+
+    /// The same, where it is stated beside the file in which zone its times without an offset are: `UTC`, `+01:00`, `Europe/Berlin`.
+    func read(_ source: ByteSource, as dialect: String, timezone: String?, emit: (Fact) throws -> Void) throws
+        -> Reading
+}
+
+extension EvidenceFormat {
+    /// Most formats write no time without an offset, or take none over.
+    package func read(_ source: ByteSource, as dialect: String, timezone: String?, emit: (Fact) throws -> Void) throws
+        -> Reading
+    { try read(source, as: dialect, emit: emit) }
 }
 
 /// Why a file is taken for a format.

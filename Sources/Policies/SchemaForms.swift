@@ -47,6 +47,9 @@ enum SchemaForms {
         case .limit: limit
         case .duration: duration
         case .texts: texts
+        case .numbers: ["anyOf": [number, text, list(of: number)]]
+        case .flag: flag
+        case .conditions: ["anyOf": [texts, map(of: ["type": ["string", "number", "boolean", "null"]])]]
         }
     }
 }

@@ -47,6 +47,8 @@ struct CheckJudging {
         for reading in ours {
             var file = reading.file
             let place = Place(file.path)
+            // Who chooses records needs no reader of the format.
+            if reading.selected[index] != nil, file.reason?.id == "evidence.unrecognised" { file.state = .present }
             switch file.state {
             case .empty, .absent:
                 object(file.reason?.message ?? "the file is empty", observed: "empty", limit: "content", at: place)
@@ -60,15 +62,22 @@ struct CheckJudging {
                         next: reason?.advice ?? next))
             case .stale:
                 object(file.reason?.message ?? "stale", observed: "stale", at: place)
+            case .present where reading.isRunRecord && !type(of: bound.rule).reads.contains(.commandRun):
+                // Its time and subject count where they belong: as those of the files that it is about.
+                break
             case .present:
                 if let objection = freshness.objection(to: file) {
                     object(objection.message, observed: objection.observed, limit: objection.limit, at: place)
                     file.state = .stale
                     file.reason = Problem(
                         "evidence.stale", objection.message, at: place, advice: next ?? "Collect it again.")
+                } else if let problem = reading.selected[index]?.problem {
+                    judged.outcome.findings.append(
+                        Finding(
+                            .error, problem.message, observed: "unreadable", at: problem.place, next: problem.advice))
                 } else {
                     counting.append(reading)
-                    for gap in reading.gaps.prefix(10) {
+                    for gap in (reading.gaps + (reading.selected[index]?.gaps ?? [])).prefix(10) {
                         object(
                             "incomplete: \(gap.reason)", observed: "incomplete", limit: "complete",
                             at: Place(file.path, line: gap.line))
@@ -77,7 +86,12 @@ struct CheckJudging {
             }
             judged.files.append(file)
         }
-        guard !counting.isEmpty else { return judged }
+        guard !counting.isEmpty else {
+            if judged.outcome.findings.isEmpty {
+                object("nothing but run records is there, without what they are about", observed: "no evidence")
+            }
+            return judged
+        }
         let context = CheckContext(
             release: release, at: min(asOf, at), evidence: counting.map(\.file), after: after)
         let outcome = bound.rule.judge(counting.compactMap { $0.tallies[index] }, in: context)

@@ -23,6 +23,11 @@ struct EvidenceReading: Sendable {
     /// By index of the check.
     var tallies: [Int: any Tally] = [:]
     var gaps: [EvidenceGap] = []
+    /// Of checks that choose records themselves, by index of the check.
+    var selected: [Int: SelectedRecords] = [:]
+
+    /// A run record speaks for the files beside it; on its own it is evidence for those rules that look for runs.
+    var isRunRecord: Bool { file.format == RunRecord.name }
 }
 
 /// Reads one evidence file once: hashed, recognised by content, and handed as facts to every check at the same time.
@@ -31,81 +36,116 @@ struct EvidenceReader: Sendable {
     let checks: [BoundCheck]
 
     /// Never throws: whatever is wrong with a file becomes its state, and no other file's result is lost.
-    func read(_ path: String, sidecar: Sidecar?) -> EvidenceReading {
-        var file = EvidenceFile(path: path, sha256: "", bytes: 0, format: nil, state: .unreadable)
+    func read(_ path: String, attestations: [Attestation]) -> EvidenceReading {
+        var reading = EvidenceReading(
+            file: EvidenceFile(path: path, sha256: "", bytes: 0, format: nil, state: .unreadable))
         let readers = checks.indices.filter { checks[$0].reads(path) }
-        file.isUsed = !readers.isEmpty
+        // Run records speak for other files, and are no records of anybody's own shape.
+        let selecting = readers.filter { checks[$0].rule.recordSelection != nil && !RunRecordPairing.isRecord(path) }
+        reading.file.isUsed = !readers.isEmpty
         do {
-            let source = try ByteSource.open(root: root, relativePath: path)
-            let preamble = try source.preamble()
-            guard !preamble.isEmpty else {
-                let digest = try source.finish()
-                (file.sha256, file.bytes, file.state) = (digest.sha256, digest.byteCount, .empty)
-                file.reason = Problem(
-                    "evidence.empty", "the file is empty", at: Place(path), advice: "Produce it again.")
-                return EvidenceReading(file: file)
+            if selecting.isEmpty || selecting.count < readers.count {
+                try readFacts(&reading, for: readers.filter { !selecting.contains($0) }, attestations)
             }
-            guard let (format, recognition) = FormatCatalog.recognise(preamble) else {
-                let start =
-                    preamble.isHTML
-                    ? "it is an HTML page"
-                    : "it begins with '\(preamble.lines(1).first.map { String($0.prefix(60)) } ?? "")'"
-                let digest = try source.finish()
-                (file.sha256, file.bytes) = (digest.sha256, digest.byteCount)
-                file.reason = Problem(
-                    "evidence.unrecognised", "no reader recognises this file: \(start)", at: Place(path),
-                    advice:
-                        "`evidencepack identify` lists what is understood; exempt the file under `ignore:` in rules.yml if it is no evidence."
-                )
-                return EvidenceReading(file: file)
-            }
-            file.format = recognition.dialect
-            var tallies = readers.map { checks[$0].rule.tally(path: path) as any Tally }
-            var gaps: [EvidenceGap] = []
-            let reading = try format.read(source, as: recognition.dialect) { fact in
-                for index in tallies.indices { tallies[index].take(fact) }
-                if case .gap(let gap) = fact, gaps.count < 100 { gaps.append(gap) }
-            }
-            let digest = try source.finish()
-            (file.sha256, file.bytes, file.state) = (digest.sha256, digest.byteCount, .present)
-            describe(&file, by: reading, and: sidecar)
-            return EvidenceReading(
-                file: file, tallies: Dictionary(uniqueKeysWithValues: zip(readers, tallies)), gaps: gaps)
+            if reading.file.state != .empty { try readRecords(&reading, for: selecting, attestations) }
         } catch let problem as StreamProblem {
-            file.reason = problem.located(at: path)
+            reading = EvidenceReading(file: reading.file)
+            (reading.file.state, reading.file.reason) = (.unreadable, problem.located(at: path))
         } catch {
-            file.reason = Problem(
-                "evidence.fault", "the reader failed: \(error)", at: Place(path),
-                advice: "Report this as a bug.")
+            reading = EvidenceReading(file: reading.file)
+            reading.file.state = .unreadable
+            reading.file.reason = Problem(
+                "evidence.fault", "the reader failed: \(error)", at: Place(path), advice: "Report this as a bug.")
         }
-        return EvidenceReading(file: file)
+        return reading
     }
 
-    /// Time and subject: what the content states counts, the sidecar fills what it leaves open; two that differ are stale.
-    private func describe(_ file: inout EvidenceFile, by reading: Reading, and sidecar: Sidecar?) {
-        file.subject = reading.subject
-        file.collected = reading.producedAt
-        guard let sidecar else { return }
-        file.provenance = .declared
-        // The earlier time counts: a copy made later is not fresher than what it copies.
-        file.collected = [reading.producedAt, sidecar.collectedAt].compactMap { $0 }.min()
-        let pairs: [(WritableKeyPath<EvidenceFile.Subject, String?>, String?, String)] = [
-            (\.commit, sidecar.commit, "commit"), (\.tag, sidecar.tag, "tag"),
-            (\.train, sidecar.train, "train"),
-            (\.environment, sidecar.environment, "environment"), (\.command, sidecar.command, "command"),
-        ]
-        for (field, declared, name) in pairs {
-            guard let declared else { continue }
-            if let stated = file.subject[keyPath: field], stated != declared {
-                file.state = .stale
-                file.reason = Problem(
-                    "evidence.contradicts-sidecar",
-                    "the content is about \(name) \(stated), its sidecar says \(declared)",
-                    at: Place(file.path),
-                    advice: "Collect the evidence again.")
-            } else {
-                file.subject[keyPath: field] = declared
-            }
+    /// Reads the file by its format, if there is one that recognises it.
+    private func readFacts(_ whole: inout EvidenceReading, for readers: [Int], _ attestations: [Attestation]) throws {
+        let path = whole.file.path
+        let source = try ByteSource.open(root: root, relativePath: path)
+        let preamble = try source.preamble()
+        guard !preamble.isEmpty else { return try whole.file.becomeEmpty(source) }
+        guard let (format, recognition) = FormatCatalog.recognise(preamble) else {
+            let start =
+                preamble.isHTML
+                ? "it is an HTML page"
+                : "it begins with '\(preamble.lines(1).first.map { String($0.prefix(60)) } ?? "")'"
+            let digest = try source.finish()
+            (whole.file.sha256, whole.file.bytes) = (digest.sha256, digest.byteCount)
+            whole.file.reason = Problem(
+                "evidence.unrecognised", "no reader recognises this file: \(start)", at: Place(path),
+                advice:
+                    "`evidencepack identify` lists what is understood; exempt the file under `ignore:` in rules.yml if it is no evidence."
+            )
+            return describe(&whole.file, by: Reading(), and: attestations)
         }
+        whole.file.format = recognition.dialect
+        var tallies = readers.map { checks[$0].rule.tally(path: path) as any Tally }
+        var gaps: [EvidenceGap] = []
+        let timezone = attestations.lazy.compactMap(\.timezone).first
+        let unit = attestations.lazy.compactMap(\.unit).first
+        let reading = try format.read(source, as: recognition.dialect, timezone: timezone) { fact in
+            var fact = fact
+            if let unit, case .series(var series) = fact {
+                series.declaredUnit = unit
+                fact = .series(series)
+            }
+            for index in tallies.indices { tallies[index].take(fact) }
+            if case .gap(let gap) = fact, gaps.count < 100 { gaps.append(gap) }
+        }
+        let digest = try source.finish()
+        (whole.file.sha256, whole.file.bytes, whole.file.state) = (digest.sha256, digest.byteCount, .present)
+        describe(&whole.file, by: reading, and: attestations)
+        (whole.tallies, whole.gaps) = (Dictionary(uniqueKeysWithValues: zip(readers, tallies)), gaps)
+    }
+
+    /// Time and subject: what the content states counts, attestations fill what it leaves open; two that differ are stale.
+    func describe(_ file: inout EvidenceFile, by reading: Reading, and attestations: [Attestation]) {
+        file.subject = reading.subject
+        // The earliest time counts: a copy made later is not fresher than what it copies.
+        file.collected = ([reading.producedAt] + attestations.map(\.collectedAt)).compactMap { $0 }.min()
+        if file.format == RunRecord.name || attestations.contains(where: { $0.provenance == .recorded }) {
+            file.provenance = .recorded
+        } else if !attestations.isEmpty {
+            file.provenance = .declared
+        }
+        let fields: [(WritableKeyPath<EvidenceFile.Subject, String?>, String)] = [
+            (\.commit, "commit"), (\.tag, "tag"), (\.train, "train"), (\.environment, "environment"),
+            (\.command, "command"), (\.by, "person"),
+        ]
+        for attestation in attestations {
+            for (field, name) in fields {
+                guard let declared = attestation.subject[keyPath: field] else { continue }
+                // Of the command a sidecar also says where its output went.
+                if let stated = file.subject[keyPath: field], stated != declared,
+                    field != \.command || ![" >", " 2>"].contains(where: { declared.hasPrefix(stated + $0) })
+                {
+                    file.state = .stale
+                    file.reason = Problem(
+                        "evidence.contradicts-\(attestation.name)",
+                        "two \(name)s are stated: \(stated), and by the \(attestation.words) \(declared)",
+                        at: Place(file.path), advice: "Collect the evidence again.")
+                } else {
+                    file.subject[keyPath: field] = declared
+                }
+            }
+            file.subject.exitStatus = file.subject.exitStatus ?? attestation.subject.exitStatus
+        }
+        guard let other = attestations.first(where: { $0.sha256.map { $0 != file.sha256 } ?? false }) else { return }
+        file.state = .unreadable
+        file.reason = Problem(
+            "evidence.changed",
+            "the file changed since: its SHA-256 begins \(file.sha256.prefix(12)), that of its \(other.words) \(other.sha256?.prefix(12) ?? "")",
+            at: Place(file.path), advice: "Collect the evidence again.")
+    }
+}
+
+extension EvidenceFile {
+    /// Nothing, or only white space, is in the file.
+    mutating func becomeEmpty(_ source: ByteSource) throws {
+        let digest = try source.finish()
+        (sha256, bytes, state) = (digest.sha256, digest.byteCount, .empty)
+        reason = Problem("evidence.empty", "the file is empty", at: Place(path), advice: "Produce it again.")
     }
 }

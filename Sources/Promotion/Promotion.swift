@@ -37,6 +37,15 @@ package enum Promotion {
                 }
             }
         }
+        let unusable = checks.filter { $0.rule.recordSelection?.rows.map { !RecordsReader.isSelector($0) } ?? false }
+        guard unusable.isEmpty else {
+            throw ConfigurationProblems(
+                unusable.map {
+                    Problem(
+                        "rules.wrong-value", "'rows' is neither a JSON pointer nor an XPath 1.0 expression",
+                        at: $0.check.place, advice: "Write e.g. /items/* or //testcase.")
+                })
+        }
         return LoadedRelease(root: root, policy: policy, configuration: files, checks: checks)
     }
 
@@ -115,7 +124,7 @@ package enum Promotion {
     /// Reads the files side by side, and returns them in path order whatever finished first.
     static func read(_ loaded: LoadedRelease, workers: Int) async throws -> [EvidenceReading] {
         let paths = try ReleaseFolder(root: loaded.root).evidencePaths()
-        let sidecars = SidecarPairing(root: loaded.root, paths: paths)
+        let pairing = EvidencePairing(root: loaded.root, paths: paths)
         let reader = EvidenceReader(root: loaded.root, checks: loaded.checks)
         let evidence = paths.filter { !SidecarPairing.isSidecar($0) }
         return try await withThrowingTaskGroup(of: [EvidenceReading].self) { group in
@@ -123,13 +132,13 @@ package enum Promotion {
             for worker in 0..<max(1, workers) {
                 group.addTask {
                     stride(from: worker, to: evidence.count, by: max(1, workers)).map {
-                        sidecars.read(evidence[$0], by: reader)
+                        pairing.read(evidence[$0], by: reader)
                     }
                 }
             }
-            var readings = sidecars.orphans(by: reader)
+            var readings = pairing.orphans(by: reader)
             for try await part in group { readings += part }
-            return (readings + sidecars.records()).sorted {
+            return pairing.settled(readings).sorted {
                 $0.file.path.utf8.lexicographicallyPrecedes($1.file.path.utf8)
             }
         }

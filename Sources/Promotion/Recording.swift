@@ -52,10 +52,11 @@ package struct Recording: Sendable {
     package func run(in surroundings: Surroundings) async throws -> Outcome {
         let record = try recordPath()
         let names = try subjectNames()
+        try refuseForeignRecord(at: record, of: names[0])
         // Asked before anything is written or run, both of which can change the answer.
         let checkout = await GitCheckout.current()
-        var capture = try CapturedOutput(path: output, isShown: isShown)
         ForwardedSignals.begin()
+        var capture = try CapturedOutput(path: output, isShown: isShown)
         let startedAt = surroundings.now()
         let status: Int32
         do { status = try await execute(into: &capture) } catch {
@@ -179,6 +180,17 @@ package struct Recording: Sendable {
         }
         let stem = name.lastIndex(of: ".").map { $0 == name.startIndex ? name[...] : name[..<$0] } ?? name[...]
         return String(output.dropLast(name.count)) + stem + CommandRun.suffix
+    }
+
+    /// `plan.txt` and `plan.json` would have one record between them.
+    private func refuseForeignRecord(at record: String, of name: String) throws {
+        let folder = CapturedOutput.folder(of: record)
+        guard case .success(let run) = RunRecordPairing.read(Self.name(of: record), folder),
+            let other = run.subjects.first?.name, other != name
+        else { return }
+        throw Problem(
+            "output.record-taken", "it is the record of \(other), which would lose it", at: Place(record),
+            advice: "Nothing was run. Give this output another name.")
     }
 
     private static func name(of path: String) -> String {

@@ -43,40 +43,14 @@ struct SidecarPairing: Sendable {
         known = Set(paths)
     }
 
-    /// Reads a file with its sidecar; a broken or contradicting sidecar makes the file count as unreadable.
-    func read(_ path: String, by reader: EvidenceReader) -> EvidenceReading {
-        switch sidecars[path] {
-        case nil: return reader.read(path, sidecar: nil)
-        case .success(let sidecar):
-            var reading = reader.read(path, sidecar: sidecar)
-            if let declared = sidecar.sha256, reading.file.state == .present,
-                declared != reading.file.sha256
-            {
-                reading.file.state = .unreadable
-                reading.file.reason = Problem(
-                    "evidence.changed", "the file's SHA-256 is not the one that its sidecar declares",
-                    at: Place(path), advice: "Collect the evidence again.")
-            }
-            return reading
-        case .failure(let problem):
-            var reading = reader.read(path, sidecar: nil)
-            (reading.file.state, reading.file.reason) = (.unreadable, problem)
-            return reading
-        }
-    }
+    /// What stands beside a file, or what is wrong with it; `nil` when nothing does.
+    subscript(path: String) -> Result<Sidecar, Problem>? { sidecars[path] }
 
-    /// A sidecar whose file is gone: the file is absent, and every check that would read it must hear of it.
-    func orphans(by reader: EvidenceReader) -> [EvidenceReading] {
-        sidecars.keys.filter { !known.contains($0) }.sorted().map { path in
-            var file = EvidenceFile(path: path, sha256: "", bytes: 0, format: nil, state: .absent)
-            file.reason = Problem(
-                "evidence.absent", "\(path)\(Self.suffix) describes this file, which is missing",
-                at: Place(path), advice: "Collect it again, or remove the sidecar.")
-            file.isUsed = reader.checks.contains { $0.reads(path) }
-            return EvidenceReading(file: file)
-        }
+    /// Sidecars whose file is gone, by the path of that file.
+    var orphans: [(path: String, attestation: String)] {
+        sidecars.keys.filter { !known.contains($0) }.map { ($0, $0 + Self.suffix) }
     }
 
     /// The sidecars themselves, for the list of files.
-    func records() -> [EvidenceReading] { files.values.map { EvidenceReading(file: $0) } }
+    var readings: [EvidenceReading] { files.values.map { EvidenceReading(file: $0) } }
 }

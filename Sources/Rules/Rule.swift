@@ -16,6 +16,9 @@ package protocol Rule: Sendable {
     static var example: String { get }
     static var reads: Set<FactKind> { get }
 
+    /// Records that it wants of its files instead of their formats' facts; `nil` for almost every rule.
+    var recordSelection: RecordSelection? { get }
+
     /// Takes the parameters out of `reader`, reporting what is wrong with them there.
     init(_ reader: inout MappingReader)
 
@@ -47,6 +50,7 @@ package struct RuleOutcome: Sendable {
 }
 
 extension Rule {
+    package var recordSelection: RecordSelection? { nil }
     package func charts(_ tally: FactTally, in context: CheckContext) -> [MetricChart] { [] }
     package func occurrence(_ tally: FactTally, in context: CheckContext) -> Occurrence? { nil }
     package func values(_ tally: FactTally, in context: CheckContext) -> [RunbookValue] { [] }
@@ -77,7 +81,7 @@ package protocol Tally: Sendable {
 /// One parameter of a rule kind, for `checks` and the JSON Schema.
 package struct Parameter: Sendable {
     /// How the value is written.
-    package enum Form: String, Sendable { case text, number, limit, duration, texts }
+    package enum Form: String, Sendable { case text, number, limit, duration, texts, numbers, flag, conditions }
 
     package let name: String
     package let form: Form

@@ -90,6 +90,15 @@ import Testing
         #expect(Sandbox.files(below: sandbox.path) == ["file"])
     }
 
+    @Test func `two outputs never share a record`() throws {
+        #expect(record("-o plan.txt", "echo text").status == 0)
+        let run = record("-o plan.json", "touch ran")
+        #expect(run.status == 74)
+        #expect(run.err.contains("record of plan.txt"))
+        #expect(try #require(text("plan.run.json")).contains("plan.txt") && text("ran") == nil)
+        #expect(record("-o plan.txt", "echo again").status == 0)
+    }
+
     @Test func `a command that is not there is 127, one that is no program 126, and none 64`() {
         sandbox.write(Array("text".utf8), to: "plain")
         #expect(record("-o a.txt", "no-such-command").status == 127)

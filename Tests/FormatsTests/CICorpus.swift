@@ -47,12 +47,12 @@ struct ReadFacts {
     let reading: Reading
 
     /// `nil` when no format of the catalog recognises the bytes.
-    init?(_ bytes: [UInt8]) throws {
+    init?(_ bytes: [UInt8], timezone: String? = nil) throws {
         let source = ByteSource(bytes: bytes)
         let preamble = try source.preamble()
         guard let (format, recognition) = FormatCatalog.recognise(preamble) else { return nil }
         var facts: [Fact] = []
-        reading = try format.read(source, as: recognition.dialect) { facts.append($0) }
+        reading = try format.read(source, as: recognition.dialect, timezone: timezone) { facts.append($0) }
         (self.format, dialect, self.facts) = (format.id, recognition.dialect, facts)
     }
 

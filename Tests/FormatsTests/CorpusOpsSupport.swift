@@ -5,19 +5,18 @@ import Streams
 
 /// The readers of operations evidence, with what tests need of them.
 enum Ops {
-    /// Dashboards with written times are read as UTC here, so that their numbers can be compared.
     static let formats: [any EvidenceFormat] = [
-        TerraformPlanText(), TerraformPlanJSON(), GrafanaCSV(assumesUTC: true), PrometheusRange(), CloudWatchData(),
-        JiraJSON(),
-        JiraCSV(),
-        JiraXML(), Xray(), ZephyrScale(),
+        TerraformPlanText(), TerraformPlanJSON(), GrafanaCSV(), PrometheusRange(), CloudWatchCSV(), CloudWatchData(),
+        CloudWatchStatistics(), JiraJSON(), JiraCSV(), JiraXML(), Xray(), ZephyrScale(),
     ]
 
-    /// All facts of a file.
-    static func facts(_ format: any EvidenceFormat, _ bytes: [UInt8], _ dialect: String? = nil) throws -> [Fact] {
+    /// All facts of a file; `timezone` as a sidecar states it.
+    static func facts(
+        _ format: any EvidenceFormat, _ bytes: [UInt8], _ dialect: String? = nil, timezone: String? = nil
+    ) throws -> [Fact] {
         var facts: [Fact] = []
         let chosen = dialect ?? format.recognise(Preamble(bytes: bytes, isWhole: true))?.dialect ?? format.id
-        _ = try format.read(ByteSource(bytes: bytes), as: chosen) { facts.append($0) }
+        _ = try format.read(ByteSource(bytes: bytes), as: chosen, timezone: timezone) { facts.append($0) }
         return facts
     }
 

@@ -9,7 +9,8 @@ import Testing
 struct FixtureTests {
     @Test(arguments: Fixtures.cases)
     func `a fixture gives the facts or the refusal beside it`(fixture: String) throws {
-        let outcome = outcome(of: try #require(Fixtures.input(of: fixture)))
+        let outcome = outcome(
+            of: try #require(Fixtures.input(of: fixture)), timezone: Fixtures.timezone(of: fixture))
         if getenv("RECORD") != nil {
             Fixtures.record(outcome, for: fixture)
             Issue.record("recorded \(fixture)")
@@ -26,9 +27,9 @@ struct FixtureTests {
         #expect(FormatCatalog.all.contains { $0.id == format })
     }
 
-    private func outcome(of bytes: [UInt8]) -> String {
+    private func outcome(of bytes: [UInt8], timezone: String?) -> String {
         do {
-            guard let found = try ReadFacts(bytes) else { return "not recognised\n" }
+            guard let found = try ReadFacts(bytes, timezone: timezone) else { return "not recognised\n" }
             var lines = ["format \(found.format): \(found.dialect)"] + found.facts.map(\.fixtureLine)
             if let time = found.reading.producedAt { lines.append("produced at \(time)") }
             if let commit = found.reading.subject.commit { lines.append("about \(commit)") }

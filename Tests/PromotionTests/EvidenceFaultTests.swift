@@ -88,33 +88,41 @@ private struct FaultTrial {
     init(root: String, baseline: Pack, at: Instant) throws {
         (self.root, self.baseline, self.at) = (root, baseline, at)
         loaded = try Promotion.load(root)
-        let sidecars = SidecarPairing(root: root, paths: Sandbox.files(below: root))
+        let pairing = EvidencePairing(root: root, paths: Sandbox.files(below: root))
         let reader = EvidenceReader(root: root, checks: loaded.checks)
         baselineReadings = Sandbox.files(below: root).filter {
             $0.hasPrefix("evidence/") && !SidecarPairing.isSidecar($0)
         }.map {
-            sidecars.read($0, by: reader)
+            pairing.read($0, by: reader)
         }
     }
 
-    private func subject(of path: String) -> String { SidecarPairing.isSidecar(path) ? String(path.dropLast(9)) : path }
+    /// Whether something that is read for the one file changes with the other: itself, its sidecar, a record beside it.
+    private func concerns(_ path: String, _ changed: String) -> Bool {
+        if path == changed || path + ".meta.yml" == changed { return true }
+        let folder = { (path: String) in path.split(separator: "/").dropLast() }
+        return RunRecordPairing.isRecord(changed) && folder(path) == folder(changed)
+    }
 
-    /// Items that pass and read the file, or the file that it is the sidecar of.
+    /// Items that pass and read the file, or a file that it speaks for.
     func readers(of path: String) -> [String] {
         baseline.items.filter { item in
-            item.judgement.proof != nil && item.checks.contains { $0.evidence.contains(subject(of: path)) }
+            item.judgement.proof != nil && item.checks.contains { $0.evidence.contains { concerns($0, path) } }
         }.map(\.id)
     }
 
     func expectNoPass(_ path: String, _ what: String) async throws {
         let paths = Sandbox.files(below: root).filter { $0.hasPrefix("evidence/") }
-        let sidecars = SidecarPairing(root: root, paths: paths)
+        let pairing = EvidencePairing(root: root, paths: paths)
         let reader = EvidenceReader(root: root, checks: loaded.checks)
-        let damaged = subject(of: path)
-        // Only the damaged file is read again; what the others said did not change.
-        var readings = baselineReadings.filter { $0.file.path != damaged }
-        readings += paths.contains(damaged) ? [sidecars.read(damaged, by: reader)] : sidecars.orphans(by: reader)
-        let pack = Promotion.judge(loaded, readings.sorted { $0.file.path < $1.file.path }, at: at, toolVersion: "test")
+        // Only what was damaged is read again; what the others said did not change.
+        var readings = baselineReadings.filter { !concerns($0.file.path, path) }
+        readings += paths.filter { !SidecarPairing.isSidecar($0) && concerns($0, path) }.map {
+            pairing.read($0, by: reader)
+        }
+        readings += pairing.orphans(by: reader)
+        let settled = pairing.settled(readings).sorted { $0.file.path < $1.file.path }
+        let pack = Promotion.judge(loaded, settled, at: at, toolVersion: "test")
         for id in readers(of: path) {
             let item = try #require(pack.items.first { $0.id == id })
             #expect(item.judgement.proof == nil, "\(path) \(what): \(id) still is \(item.verdict)")

@@ -57,8 +57,8 @@ private func advisory(_ severity: Severity) -> Fact {
             line: 12, pointer: "/vulnerabilities/lodash"))
 }
 
-private func totals(_ declared: [Severity: Int]?, _ dependencies: Int? = 10) -> Fact {
-    .auditTotals(AuditTotals(declared: declared, dependencies: dependencies, line: 99))
+private func totals(_ declared: [Severity: Int]?, _ dependencies: Int? = 10, countsPaths: Bool = false) -> Fact {
+    .auditTotals(AuditTotals(declared: declared, dependencies: dependencies, countsPaths: countsPaths, line: 99))
 }
 
 @Suite struct `advisories-below` {
@@ -79,6 +79,31 @@ private func totals(_ declared: [Severity: Int]?, _ dependencies: Int? = 10) -> 
     @Test func `a summary that disagrees with the list is an error`() throws {
         #expect(verdict(try judge("advisories-below", none, [[totals([.high: 3])]])) == .error)
         #expect(verdict(try judge("advisories-below", none, [[advisory(.low), totals([.high: 0])]])) == .pass)
+    }
+
+    @Test func `a summary that counts paths may say more than is listed, never less, and never without any`() throws {
+        let listed = [advisory(.moderate), advisory(.moderate)]
+        func judged(_ declared: Int) throws -> Verdict {
+            verdict(try judge("advisories-below", none, [listed + [totals([.moderate: declared], countsPaths: true)]]))
+        }
+        #expect(try judged(5) == .pass)
+        #expect(try judged(2) == .pass)
+        #expect(try judged(1) == .error)
+        #expect(try judged(0) == .error)
+        #expect(verdict(try judge("advisories-below", none, [[totals([.high: 4], countsPaths: true)]])) == .error)
+    }
+
+    @Test func `each document is looked at, not their sum`() throws {
+        #expect(verdict(try judge("advisories-below", none, [[totals([:])], [totals([:], 0)]])) == .unknown)
+        #expect(
+            verdict(try judge("advisories-below", none, [[totals([:])], [advisory(.high), totals(nil)]])) == .fail)
+        #expect(
+            verdict(
+                try judge(
+                    "advisories-below", none,
+                    [[advisory(.low), totals([.low: 0, .high: 1])], [advisory(.high), totals([.high: 0])]])) == .error)
+        let many: KeyValuePairs<String, [String]> = ["critical": ["0"], "high": ["0"], "dependencies": ["400"]]
+        #expect(verdict(try judge("advisories-below", many, [[totals([:], 12)]])) == .unknown)
     }
 
     @Test func `nothing audited is unknown`() throws {

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Makes Tests/Samples/green and Tests/Samples/red from scratch, by running real tools in a temporary folder.
 
-Needs git, node and npm 10, terraform 1.11 with the AWS provider 5.100.0, moto_server, PostgreSQL 15, prometheus and
-promtool, and pip for ruff, pytest, pytest-ruff and pg8000. README.md beside this file says what is constructed.
+Needs root, git, node and npm 10, terraform 1.11 with the AWS provider 5.100.0, awscli, moto_server, PostgreSQL 15,
+prometheus and promtool, curl, openssl, `evidencepack` on the PATH, and pip for ruff, pytest, pytest-ruff, pytest-cov
+and pg8000. README.md beside this file says what is constructed.
 """
 
 import datetime
@@ -34,18 +35,18 @@ def make(variant: str, top: pathlib.Path, tools: pathlib.Path, window: datetime.
         evidence.commit = repository.release_commit
         ticket = jira.Ticket(evidence.commit, repository.tagged)
         tested = ci.collect(repository, evidence, tools)
+        ticket.say("ana", "Release note and in-app message are final.", LEADS)
         audited = audit.collect(repository, evidence, npm)
     history.collect(repository, evidence)
+    leads.rota(evidence, window)
+    ticket.say("grace", "Viktor, Inês and Luc share the rota with me; answers for the support desk are ready.", LEADS)
     with cloud.account(repository) as account, postgres(work, *database.Databases.NAMES) as port:
         databases = database.Databases(repository, tools, port)
         databases.migrate("production", "V149__accounts", databases.password, databases.mfa_secret)
         database.migrations(account, databases, repository, evidence)
         ticket.say("tomas", "The migrations went up, down and up again, and CI is green.", LEADS)
         jira.collect(evidence, repository)
-        leads.rota(evidence, window)
-        ticket.say("grace", "Viktor, Inês and Luc share the rota with me; answers for the support desk are ready.", LEADS)
         metrics.collect(work, evidence)
-        ticket.say("ana", "Release note and in-app message are final.", LEADS)
         ecs.before(account, evidence)
         database.restorable(account, databases, evidence)
         ticket.move("hanna", "Awaiting approval")
@@ -58,8 +59,8 @@ def make(variant: str, top: pathlib.Path, tools: pathlib.Path, window: datetime.
             return evidence, now()
         time.sleep(30)
         ticket.say("tomas", "Read it line by line: nothing is destroyed or replaced.", f"Approved: plan sha256:{planned.sha256}")
-        ticket.move("hanna", "In Progress")
         time.sleep(10)
+        ticket.move("hanna", "In Progress")
         return evidence, promote(work, repository, evidence, account, databases, ticket, window)
 
 
@@ -108,7 +109,7 @@ def main() -> None:
         (HERE / "AT").write_text(rfc3339(at) + "\n")
         print(f"--at {rfc3339(at)}")
     finally:
-        if not __import__('os').environ.get('KEEP'): shutil.rmtree(top)
+        shutil.rmtree(top)
 
 
 def put(made: pathlib.Path, target: pathlib.Path) -> None:

@@ -1,7 +1,7 @@
 internal import Model
 internal import Streams
 
-/// A CycloneDX document with vulnerabilities; what VEX says of one is noted, and it counts all the same.
+/// A CycloneDX document with vulnerabilities; one that VEX says is resolved, or with a reason harmless, is only noted.
 struct CycloneDX: EvidenceFormat {
     let id = "cyclonedx"
     let title = "CycloneDX document with vulnerabilities"
@@ -34,9 +34,9 @@ struct CycloneDX: EvidenceFormat {
                     let (line, pointer) = (json.line, json.pointer)
                     let row = try json.value()
                     let advisory = advisory(row, line: line, pointer: pointer)
-                    try emit(.advisory(advisory))
+                    if !isExcused(row["analysis"]) { try emit(.advisory(advisory)) }
                     if let state = row["analysis"]?["state"]?.string {
-                        let why = row["analysis"]?["justification"]?.string.map { ", \($0)" } ?? ""
+                        let why = reason(row["analysis"]).map { ", \($0)" } ?? ""
                         reading.notes.append("\(advisory.id) is stated to be \(state)\(why)")
                     }
                 }
@@ -55,6 +55,22 @@ struct CycloneDX: EvidenceFormat {
         }
         try emit(.auditTotals(AuditTotals(declared: nil, dependencies: components, line: 1)))
         return reading
+    }
+
+    /// Whether the analysis says that the vulnerability does not count: `exploitable`, `in_triage`, unknown states, and a
+    /// claim of harmlessness without a reason do.
+    private func isExcused(_ analysis: JSONNode?) -> Bool {
+        switch analysis?["state"]?.string {
+        case "resolved", "resolved_with_pedigree": true
+        case "not_affected": !(analysis?["justification"]?.string ?? "").isEmpty
+        case "false_positive": reason(analysis) != nil
+        default: false
+        }
+    }
+
+    /// The justification, which has words of its own for `not_affected`, else the free text.
+    private func reason(_ analysis: JSONNode?) -> String? {
+        ["justification", "detail"].compactMap { analysis?[$0]?.string }.first { !$0.isEmpty }
     }
 
     /// The worst of the ratings counts.

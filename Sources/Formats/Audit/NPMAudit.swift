@@ -65,7 +65,15 @@ struct NPMAudit: EvidenceFormat {
                 if try json.kind() == .number {
                     dependencies = try json.int()
                 } else {
-                    try json.object { key in if key == "total" { dependencies = try json.int() } }
+                    var (total, development): (Int?, Int) = (nil, 0)
+                    try json.object { key in
+                        switch key {
+                        case "total": total = try json.int()
+                        case "dev": development = try json.int()
+                        default: break
+                        }
+                    }
+                    dependencies = total.map { $0.subtractingReportingOverflow(development).partialValue }
                 }
             case "totalDependencies": dependencies = try json.int()
             default: break

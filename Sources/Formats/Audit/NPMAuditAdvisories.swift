@@ -32,11 +32,13 @@ enum NPMAuditAdvisories {
         var declared: [Severity: Int]?
         var total: Int?
         var parts: Int?
+        var development = 0
         try json.object { key in
             switch key {
             case "vulnerabilities": declared = try json.severityCounts()
             case "totalDependencies": total = try json.int()
-            case "dependencies", "devDependencies", "optionalDependencies":
+            case "devDependencies": development = try json.int()
+            case "dependencies", "optionalDependencies":
                 let (sum, overflow) = (parts ?? 0).addingReportingOverflow(try json.int())
                 parts = overflow ? Int.max : sum
             default: break
@@ -45,7 +47,8 @@ enum NPMAuditAdvisories {
         guard let declared else {
             throw StreamProblem.missing("metadata.vulnerabilities", in: "audit report")
         }
-        return AuditTotals(declared: declared, dependencies: total ?? parts, line: line)
+        let audited = total.map { $0.subtractingReportingOverflow(development).partialValue } ?? parts
+        return AuditTotals(declared: declared, dependencies: audited, countsPaths: true, line: line)
     }
 
     /// One advisory as npm 6, pnpm and yarn 1 write it.

@@ -130,14 +130,15 @@ enum MailDate {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
+    /// 1 to 12 for an English name of three letters.
+    static func month(_ name: String) -> Int? { months.firstIndex(of: name).map { $0 + 1 } }
+
     static func instant(_ text: String) -> Instant? {
         var parts = text.split(separator: " ").map(String.init)
         if parts.first?.utf8.last == UInt8(ascii: ",") { parts.removeFirst() }
-        guard parts.count == 5, let month = months.firstIndex(of: parts[1]), parts[4].utf8.count == 5 else {
-            return nil
-        }
+        guard parts.count == 5, let month = month(parts[1]), parts[4].utf8.count == 5 else { return nil }
         func padded(_ value: String) -> String { value.utf8.count == 1 ? "0" + value : value }
-        let written = "\(parts[2])-\(padded(String(month + 1)))-\(padded(parts[0]))T\(parts[3])\(parts[4])"
+        let written = "\(parts[2])-\(padded(String(month)))-\(padded(parts[0]))T\(parts[3])\(parts[4])"
         var times = TimeText()
         return Array(written.utf8).withUnsafeBufferPointer { times.instant(Bytes($0)) }
     }

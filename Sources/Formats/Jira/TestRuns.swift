@@ -15,10 +15,19 @@ struct TestRun {
         switch status ?? "" {
         case "PASSED", "PASS": .passed
         case "FAILED", "FAIL", "ABORTED": .failed
-        case "TO DO", "TODO", "EXECUTING", "UNEXECUTED", "WIP": .notExecuted
+        case "TO DO", "TODO", "EXECUTING", "UNEXECUTED", "WIP", "BLOCKED": .notExecuted
         default: .unknown
         }
     }
+}
+
+/// What an execution says of all its runs.
+struct TestScope {
+    /// Keys of the execution and its test plans.
+    var parents: [String] = []
+    var versions: [String] = []
+    var revision: String?
+    var environments: [String] = []
 }
 
 /// The runs of an execution; a test that ran twice counts by the run that finished last.
@@ -46,15 +55,28 @@ struct TestRuns {
         if isLater { latest[test] = run }
     }
 
-    func emit(parents: [String], _ emit: (Fact) throws -> Void) throws {
+    func emit(of scope: TestScope, _ emit: (Fact) throws -> Void) throws {
         for test in order {
             guard let run = latest[test] else { continue }
-            let execution = TestExecution(
-                test: test, parents: parents, outcome: run.outcome, status: run.status ?? "",
-                finishedAt: run.finishedAt,
-                line: run.line)
+            var execution = TestExecution(
+                test: test, parents: scope.parents, outcome: run.outcome, status: run.status ?? "",
+                finishedAt: run.finishedAt, line: run.line)
+            execution.versions = scope.versions
+            execution.revision = scope.revision
+            execution.environments = scope.environments
             try emit(.execution(execution))
         }
+    }
+}
+
+extension TestExecution {
+    /// A test that a plan lists, which is no run of it.
+    static func planned(_ test: String, in plan: String?, _ line: Int) -> TestExecution {
+        var planned = TestExecution(
+            test: test, parents: plan.map { [$0] } ?? [], outcome: .notExecuted, status: "planned", finishedAt: nil,
+            line: line)
+        planned.isPlanned = true
+        return planned
     }
 }
 

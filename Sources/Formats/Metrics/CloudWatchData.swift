@@ -32,11 +32,17 @@ package struct CloudWatchData: EvidenceFormat {
             case "NextToken":
                 guard let token = try json.optionalString(), !token.isEmpty else { return }
                 try emit(.gap(EvidenceGap(reason: "the answer has a NextToken: there are other pages", line: line)))
+            case "Messages":
+                let line = json.line
+                try json.elements { _ in
+                    let words = try json.value()["Value"]?.string ?? "no message given"
+                    try emit(.gap(EvidenceGap(reason: "CloudWatch says: \(words)", line: line)))
+                }
             default: break
             }
         }
         try json.end()
-        guard sawResults else { throw MetricDataResult.problem("it has no MetricDataResults", line) }
+        guard sawResults else { throw StreamProblem.cloudWatch("it has no MetricDataResults", line) }
         return Reading()
     }
 }
@@ -64,12 +70,12 @@ private struct MetricDataResult {
             case "Id": id = try json.string()
             case "Label": label = try json.string()
             case "StatusCode": status = try json.string()
-            case "Timestamps": try json.array { _ in times.append(try time()) }
+            case "Timestamps": try json.array { _ in times.append(try text.cloudWatch(json)) }
             case "Values":
                 try json.array { _ in
                     let line = json.line
                     guard let value = try json.numberBytes({ DecimalText($0) }) else {
-                        throw Self.problem("a value has more than 18 digits", line)
+                        throw StreamProblem.cloudWatch("a value has more than 18 digits", line)
                     }
                     values.append((value, line))
                 }
@@ -77,42 +83,43 @@ private struct MetricDataResult {
             }
         }
         guard times.count == values.count else {
-            throw Self.problem("there are \(times.count) timestamps and \(values.count) values", line)
+            throw StreamProblem.cloudWatch("there are \(times.count) timestamps and \(values.count) values", line)
         }
         switch status {
         case "Complete": break
         case "PartialData":
             try emit(
                 .gap(EvidenceGap(reason: "CloudWatch gave only a part of \(label.isEmpty ? id : label)", line: line)))
-        default: throw Self.problem("the StatusCode is \(status ?? "not given")", line)
+        default: throw StreamProblem.cloudWatch("the StatusCode is \(status ?? "not given")", line)
         }
         try emit(.series(MetricSeries(index: index, name: label.isEmpty ? id : label, unit: nil, line: line)))
         for point in times.indices.sorted(by: { (times[$0], $0) < (times[$1], $1) }) {
             let value = values[point]
-            try emit(
-                .sample(
-                    MetricSample(
-                        series: index, time: times[point], mantissa: value.number.mantissa,
-                        exponent: Int16(clamping: value.number.exponent), line: Int32(clamping: value.line))))
+            try emit(.sample(MetricSample(index, at: times[point], value.number, line: value.line)))
         }
     }
 
+}
+
+extension TimeText {
     /// ISO 8601 with an offset (version 2 of the command), or seconds since the epoch (version 1).
-    private mutating func time() throws -> Int64 {
+    mutating func cloudWatch(_ json: JSONReader) throws -> Int64 {
         let line = json.line
-        let time: Int64?
-        if try json.kind() == .string {
-            time = try json.bytes { text.instant($0)?.milliseconds }
-        } else {
-            time = try json.numberBytes { DecimalText($0)?.milliseconds }
-        }
-        guard let time else { throw Self.problem("a timestamp cannot be read", line) }
+        let time =
+            if try json.kind() == .string {
+                try json.bytes { instant($0)?.milliseconds }
+            } else {
+                try json.numberBytes { DecimalText($0)?.milliseconds }
+            }
+        guard let time else { throw StreamProblem.cloudWatch("a timestamp cannot be read", line) }
         return time
     }
+}
 
-    static func problem(_ message: String, _ line: Int) -> StreamProblem {
+extension StreamProblem {
+    /// An answer of CloudWatch that cannot be taken over.
+    static func cloudWatch(_ message: String, _ line: Int) -> StreamProblem {
         StreamProblem(
-            id: "cloudwatch.result", message: message, advice: "Collect the output of get-metric-data again.",
-            line: line)
+            id: "cloudwatch.result", message: message, advice: "Collect the output of the command again.", line: line)
     }
 }

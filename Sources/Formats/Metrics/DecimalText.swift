@@ -1,3 +1,4 @@
+internal import Model
 internal import Streams
 
 /// A decimal number of a hot path, `mantissa × 10^exponent`, read from ASCII without making a `String`.
@@ -92,5 +93,14 @@ struct DecimalText {
             power -= 1
         }
         return value
+    }
+}
+
+extension MetricSample {
+    /// A point whose value is missing where there is no number.
+    init(_ series: Int, at time: Int64, _ value: DecimalText?, unit: Unit? = nil, line: Int) {
+        self.init(
+            series: series, time: time, mantissa: value?.mantissa ?? 0, exponent: Int16(clamping: value?.exponent ?? 0),
+            unit: unit, isMissing: value == nil, line: Int32(clamping: line))
     }
 }

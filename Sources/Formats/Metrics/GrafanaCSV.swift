@@ -7,12 +7,8 @@ package struct GrafanaCSV: EvidenceFormat {
     package let title = "Grafana panel data, as CSV"
     package let producedBy = ["Grafana: panel menu, Inspect, Data, \"Formatted data\" off, Download CSV"]
     package let facts: [FactKind] = [.series, .sample]
-    /// Whether times without a zone count as UTC: for comparing with files whose zone is known.
-    let assumesUTC: Bool
 
-    package init() { self.init(assumesUTC: false) }
-
-    init(assumesUTC: Bool) { self.assumesUTC = assumesUTC }
+    package init() {}
 
     package func recognise(_ preamble: borrowing Preamble) -> Recognition? {
         var lines = preamble.lines(4)[...]
@@ -33,7 +29,13 @@ package struct GrafanaCSV: EvidenceFormat {
     }
 
     package func read(_ source: ByteSource, as dialect: String, emit: (Fact) throws -> Void) throws -> Reading {
-        var scan = GrafanaScan(assumesUTC: assumesUTC)
+        try read(source, as: dialect, timezone: nil, emit: emit)
+    }
+
+    package func read(_ source: ByteSource, as dialect: String, timezone: String?, emit: (Fact) throws -> Void) throws
+        -> Reading
+    {
+        var scan = GrafanaScan(zone: StatedZone(timezone))
         let reader = CSVReader(source)
         try reader.read { row in try scan.take(row, emit: emit) }
         guard scan.sawHeader else { throw GrafanaProblem.noHeader }
@@ -46,7 +48,7 @@ package struct GrafanaCSV: EvidenceFormat {
 private struct GrafanaScan {
     private enum Frame { case none, columns(first: Int, count: Int, width: Int), rows }
 
-    private let assumesUTC: Bool
+    private let zone: StatedZone
     private var frame = Frame.none
     private var series = 0
     private var mark = MetricCell.DecimalMark.unknown
@@ -57,7 +59,7 @@ private struct GrafanaScan {
     private(set) var sawHeader = false
     private(set) var lastLine = 0
 
-    init(assumesUTC: Bool) { self.assumesUTC = assumesUTC }
+    init(zone: StatedZone) { self.zone = zone }
 
     mutating func take(_ row: borrowing CSVRow, emit: (Fact) throws -> Void) throws {
         if row.isBlank {
@@ -123,8 +125,7 @@ private struct GrafanaScan {
             return Int64(number)
         }
         guard let moment = times.moment(cell.trimmed) else { throw GrafanaProblem.time(line) }
-        guard moment.hasZone || assumesUTC else { throw GrafanaProblem.noZone(line) }
-        return moment.milliseconds
+        return try zone.milliseconds(of: moment, line)
     }
 
     private mutating func sample(
@@ -132,18 +133,10 @@ private struct GrafanaScan {
     ) throws {
         let value: MetricCell
         do { value = try MetricCell.read(cell, mark: &mark) } catch { throw GrafanaProblem.cell(error, cell, line) }
-        let line = Int32(clamping: line)
         switch value {
-        case .missing:
-            try emit(
-                .sample(MetricSample(series: series, time: time, mantissa: 0, exponent: 0, isMissing: true, line: line))
-            )
+        case .missing: try emit(.sample(MetricSample(series, at: time, nil, line: line)))
         case .value(let number, let unit):
-            try emit(
-                .sample(
-                    MetricSample(
-                        series: series, time: time, mantissa: number.mantissa,
-                        exponent: Int16(clamping: number.exponent), unit: unit, line: line)))
+            try emit(.sample(MetricSample(series, at: time, number, unit: unit, line: line)))
         }
     }
 }

@@ -33,14 +33,6 @@ enum GrafanaProblem {
             advice: "Turn \"Formatted data\" off and download the data again.", line: line)
     }
 
-    static func noZone(_ line: Int) -> StreamProblem {
-        StreamProblem(
-            id: "metrics.no-time-zone", message: "the times have no zone, so it is not known when this was",
-            advice:
-                "Turn \"Formatted data\" off in Grafana's Inspect drawer, which writes epoch milliseconds, and download again.",
-            line: line)
-    }
-
     static func cell(_ failure: MetricCell.Failure, _ cell: Bytes, _ line: Int) -> StreamProblem {
         let text = cell.prefix(40).string
         let (id, message) =

@@ -144,12 +144,7 @@ private struct PrometheusScan {
         guard let time, value != nil || isMissing else {
             throw problem("prometheus.sample", "a point is not a time with a number", "Collect the answer again.", line)
         }
-        try emit(
-            .sample(
-                MetricSample(
-                    series: series, time: time, mantissa: value?.mantissa ?? 0,
-                    exponent: Int16(clamping: value?.exponent ?? 0), isMissing: isMissing, line: Int32(clamping: line)))
-        )
+        try emit(.sample(MetricSample(series, at: time, value, line: line)))
     }
 
     private func notAMatrix(_ line: Int) -> StreamProblem {

@@ -14,7 +14,7 @@ struct TimeText {
         var hasZone: Bool
     }
 
-    /// Reads `2026-11-21T15:58:00.300+01:00` (also with a space, with `+0100`, `Z` or no zone) and `21.11.2026 15:58[:00]`.
+    /// Reads `2026-11-21T15:58:00.300+01:00` (also with a space, with `+0100`, `Z` or no zone), `2026/11/21 15:58:00` and `21.11.2026 15:58[:00]`.
     mutating func moment(_ bytes: Bytes) -> Moment? {
         let buffer = bytes.buffer
         guard buffer.count >= 16 else { return nil }
@@ -31,7 +31,7 @@ struct TimeText {
         let year: Int?
         let month: Int?
         let day: Int?
-        if buffer[4] == UInt8(ascii: "-"), buffer[7] == UInt8(ascii: "-") {
+        if buffer[4] == UInt8(ascii: "-") || buffer[4] == UInt8(ascii: "/"), buffer[7] == buffer[4] {
             (year, month, day) = (number(0, 4), number(5, 2), number(8, 2))
             guard buffer[10] | 0x20 == UInt8(ascii: "t") || buffer[10] == UInt8(ascii: " ") else { return nil }
         } else if buffer[2] == UInt8(ascii: "."), buffer[5] == UInt8(ascii: "."), buffer[10] == UInt8(ascii: " ") {

@@ -36,13 +36,17 @@ package struct Advisory: Sendable, Hashable {
 package struct AuditTotals: Sendable, Hashable {
     /// Counts by severity from the document's own summary.
     package let declared: [Severity: Int]?
-    /// How many dependencies were looked at: 0 means that nothing was audited.
+    /// How many dependencies were looked at for certain: 0 means that nothing was audited. Those for development alone are
+    /// left out where they are counted apart, because `--omit=dev` writes the same numbers.
     package let dependencies: Int?
+    /// `declared` counts the paths that lead to an advisory, so that it may be more than what is listed.
+    package let countsPaths: Bool
     package let line: Int
 
-    package init(declared: [Severity: Int]?, dependencies: Int?, line: Int) {
+    package init(declared: [Severity: Int]?, dependencies: Int?, countsPaths: Bool = false, line: Int) {
         self.declared = declared
         self.dependencies = dependencies
+        self.countsPaths = countsPaths
         self.line = line
     }
 }

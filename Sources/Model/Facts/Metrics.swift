@@ -6,6 +6,8 @@ package struct MetricSeries: Sendable, Hashable {
     package let name: String
     /// Unit that the file states (cell suffix, header); `nil` when it does not.
     package let unit: Unit?
+    /// Unit that is stated beside the file, for cells without one.
+    package var declaredUnit: Unit?
     package let line: Int
 
     package init(index: Int, name: String, unit: Unit?, line: Int) {

@@ -45,6 +45,29 @@ package struct CommandRun: Sendable, Hashable {
     }
 }
 
+extension CommandRun {
+    /// The words as a shell would take them.
+    package var commandLine: String { argv.map(shellQuoted).joined(separator: " ") }
+
+    /// What the files that the run left are about. Of a tree with changes no commit can be stated, so the commit's id gets
+    /// the word `-dirty` and equals none.
+    package var subject: EvidenceFile.Subject {
+        var subject = EvidenceFile.Subject(
+            commit: commit.map { isDirty ? "\($0)-dirty" : $0 }, environment: environment, command: commandLine)
+        (subject.exitStatus, subject.by) = (exitStatus, by)
+        return subject
+    }
+}
+
+/// A word as it is written for a POSIX shell: in single quotes when it holds more than letters, digits and `%+,-./:=@_`.
+package func shellQuoted(_ word: String) -> String {
+    let isPlain = word.utf8.allSatisfy { byte in
+        (48...57).contains(byte) || (97...122).contains(byte | 32) || "%+,-./:=@_".utf8.contains(byte)
+    }
+    if isPlain, !word.isEmpty { return word }
+    return "'\(word.replacing("'", with: "'\\''"))'"
+}
+
 /// A file named with its SHA-256 (`sha256sum`, an object store's checksum, a saved plan itself).
 package struct FileChecksum: Sendable, Hashable {
     package let name: String

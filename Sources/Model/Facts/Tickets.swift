@@ -75,6 +75,12 @@ package struct TestExecution: Sendable, Hashable {
     /// The tool's own word, e.g. `TO DO`.
     package let status: String
     package let finishedAt: Instant?
+    /// Fix versions, revision and test environments that its execution states.
+    package var versions: [String] = []
+    package var revision: String?
+    package var environments: [String] = []
+    /// It is only listed by a test plan (a parent): that is no run.
+    package var isPlanned = false
     package let line: Int
 
     package init(test: String, parents: [String], outcome: Outcome, status: String, finishedAt: Instant?, line: Int) {

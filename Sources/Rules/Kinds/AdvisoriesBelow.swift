@@ -32,14 +32,29 @@ package struct AdvisoriesBelow: Rule {
         dependencies = reader.int("dependencies") ?? 1
     }
 
+    /// What one file says as a whole, and what it lists.
+    fileprivate struct Document: Sendable {
+        var totals: AuditTotals
+        var counted: [Severity: Int]
+        var place: Place
+
+        /// The worst severity of which the summary has another number than the list; paths to one advisory may be many.
+        var contradiction: (severity: Severity, declared: Int, counted: Int)? {
+            (totals.declared ?? [:]).sorted { $0.key > $1.key }.lazy.map { severity, declared in
+                (severity, declared, counted[severity, default: 0])
+            }.first { _, declared, counted in
+                totals.countsPaths ? declared < counted || declared > 0 && counted == 0 : declared != counted
+            }
+        }
+    }
+
     /// Counts by severity, the worst examples, and each document's own totals.
     package struct Counts: Tally {
         fileprivate var path: String
         fileprivate var bySeverity: [Severity: Int] = [:]
         fileprivate var inThisFile: [Severity: Int] = [:]
         fileprivate var examples: [Severity: [(text: String, place: Place)]] = [:]
-        fileprivate var totals:
-            [(declared: [Severity: Int]?, counted: [Severity: Int], dependencies: Int?, place: Place)] = []
+        fileprivate var documents: [Document] = []
         fileprivate var pendingTotals: AuditTotals?
 
         package mutating func take(_ fact: Fact) {
@@ -63,9 +78,10 @@ package struct AdvisoriesBelow: Rule {
         /// Closes the file that was being read.
         fileprivate mutating func close() {
             if let pending = pendingTotals {
-                totals.append((pending.declared, inThisFile, pending.dependencies, Place(path, line: pending.line)))
+                documents.append(Document(totals: pending, counted: inThisFile, place: Place(path, line: pending.line)))
             } else if !inThisFile.isEmpty {
-                totals.append((nil, inThisFile, nil, Place(path)))
+                let unstated = AuditTotals(declared: nil, dependencies: nil, line: 1)
+                documents.append(Document(totals: unstated, counted: inThisFile, place: Place(path)))
             }
             (pendingTotals, inThisFile) = (nil, [:])
         }
@@ -75,7 +91,7 @@ package struct AdvisoriesBelow: Rule {
             path = later.path
             bySeverity.merge(later.bySeverity) { $0 + $1 }
             examples.merge(later.examples) { Array(($0 + $1).prefix(20)) }
-            totals += later.totals
+            documents += later.documents
             (pendingTotals, inThisFile) = (later.pendingTotals, later.inThisFile)
         }
     }
@@ -85,35 +101,33 @@ package struct AdvisoriesBelow: Rule {
     package func findings(_ tally: Counts, in context: CheckContext) -> [Finding] {
         var closed = tally
         closed.close()
-        guard !closed.totals.isEmpty else {
-            return [Finding(.unknown, "no audit report was found among the files")]
+        guard !closed.documents.isEmpty else {
+            return [
+                Finding(
+                    .unknown, "no audit report was found among the files", observed: "no report",
+                    limit: ">= \(dependencies) audited")
+            ]
         }
         var findings: [Finding] = []
-        for document in closed.totals {
-            if let declared = document.declared,
-                let (severity, count) = declared.filter({ $0.value != document.counted[$0.key, default: 0] }).min(by: {
-                    $0.key > $1.key
-                })
-            {
+        for document in closed.documents {
+            if let (severity, declared, listed) = document.contradiction {
                 findings.append(
                     Finding(
-                        .error,
-                        "the summary says \(count) \(severity.rawValue), the report lists \(document.counted[severity, default: 0])",
-                        observed: "\(document.counted[severity, default: 0]) listed", limit: "= \(count) as summed up",
-                        at: document.place,
+                        .error, "the summary says \(declared) \(severity.rawValue), the report lists \(listed)",
+                        observed: "\(listed) listed", limit: "= \(declared) as summed up", at: document.place,
                         next: "run the audit again without post-processing its output"))
             }
-            switch document.dependencies {
+            switch document.totals.dependencies {
             case nil where dependencies > 0 && document.counted.isEmpty:
                 findings.append(
                     Finding(
                         .unknown, "a clean report that does not say how many dependencies were audited proves nothing",
-                        limit: ">= \(dependencies) audited", at: document.place))
+                        observed: "no number", limit: ">= \(dependencies) audited", at: document.place))
             case .some(let audited) where audited < dependencies:
                 findings.append(
                     Finding(
-                        .unknown, "only \(audited) dependencies were audited", observed: "\(audited)",
-                        limit: ">= \(dependencies) audited", at: document.place))
+                        .unknown, "only \(audited) dependencies were audited for certain (those for development apart)",
+                        observed: "\(audited)", limit: ">= \(dependencies) audited", at: document.place))
             default: break
             }
         }

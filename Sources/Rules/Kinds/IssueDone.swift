@@ -34,16 +34,24 @@ package struct IssueDone: Rule {
     package struct Issues: Tally {
         fileprivate let path: String
         fileprivate let type: String
+        fileprivate let version: String
         fileprivate var ofType: [(issue: Issue, path: String)] = []
         fileprivate var others = 0
         fileprivate var lastExecution: Instant?
+        /// A run that does not say when it finished, so that nobody knows whether it came before.
+        fileprivate var timeless: (test: String, place: Place)?
 
         package mutating func take(_ fact: Fact) {
             switch fact {
             case .issue(let issue):
                 if issue.type.lowercased() == type.lowercased() { ofType.append((issue, path)) } else { others += 1 }
-            case .execution(let execution):
-                if let finished = execution.finishedAt { lastExecution = max(lastExecution ?? finished, finished) }
+            case .execution(let execution)
+            where !execution.isPlanned && (execution.versions.isEmpty || execution.versions.contains(version)):
+                if let finished = execution.finishedAt {
+                    lastExecution = max(lastExecution ?? finished, finished)
+                } else if timeless == nil {
+                    timeless = (execution.test, Place(path, line: execution.line))
+                }
             default: break
             }
         }
@@ -52,10 +60,11 @@ package struct IssueDone: Rule {
             ofType += later.ofType
             others += later.others
             if let finished = later.lastExecution { lastExecution = max(lastExecution ?? finished, finished) }
+            timeless = timeless ?? later.timeless
         }
     }
 
-    package func tally(path: String) -> Issues { Issues(path: path, type: type) }
+    package func tally(path: String) -> Issues { Issues(path: path, type: type, version: version) }
 
     package func findings(_ tally: Issues, in context: CheckContext) -> [Finding] {
         let ours = tally.ofType.filter { $0.issue.fixVersions.contains(version) }
@@ -74,11 +83,11 @@ package struct IssueDone: Rule {
             ]
         }
         return ours.flatMap {
-            findings(for: $0.issue, at: Place($0.path, line: $0.issue.line), after: tally.lastExecution, in: context)
+            findings(for: $0.issue, at: Place($0.path, line: $0.issue.line), after: tally, in: context)
         }
     }
 
-    private func findings(for issue: Issue, at place: Place, after lastExecution: Instant?, in context: CheckContext)
+    private func findings(for issue: Issue, at place: Place, after tests: Issues, in context: CheckContext)
         -> [Finding]
     {
         var findings: [Finding] = []
@@ -101,7 +110,7 @@ package struct IssueDone: Rule {
         }
         if let role {
             let holders = context.release.people.filter { $0.roles.contains(role) }
-            let known = Set(holders.flatMap(\.accounts.values))
+            let known = Set(holders.compactMap { $0.accounts["jira"] })
             if issue.resolvedBy.isEmpty {
                 add(
                     .unknown, "the export does not say who resolved it", "unstated", "a holder of '\(role)'",
@@ -116,10 +125,21 @@ package struct IssueDone: Rule {
             if resolved.since(context.at) > 120_000 {
                 add(.unknown, "was resolved in the future", "\(resolved)", "<= \(context.at)")
             }
-            if let lastExecution, resolved < lastExecution {
+            if let lastExecution = tests.lastExecution, resolved < lastExecution {
                 add(
                     .fail, "was resolved before the last test execution", "\(resolved)", ">= \(lastExecution)",
                     "have QA sign off again")
+            }
+            if let (test, place) = tests.timeless {
+                findings.append(
+                    Finding(
+                        .unknown, "\(test) does not say when it was executed, so \(issue.key) may be older",
+                        observed: "no time", limit: "<= \(resolved)", at: place))
+            } else if tests.lastExecution == nil {
+                add(
+                    .unknown, "no test execution is among the files, so nothing shows that it came after",
+                    "no execution",
+                    "<= \(resolved)")
             }
         } else {
             add(.unknown, "the export does not say when it was resolved", "unstated", "a time")

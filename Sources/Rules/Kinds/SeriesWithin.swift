@@ -1,17 +1,28 @@
 package import Model
 
-/// Every sample of the named series kept the limit, over a window without holes that ends near the gate.
+/// Every sample of the named series kept the limit, over a window without holes that ends near the gate, or that begins
+/// where another item ended.
 package struct SeriesWithin: Rule {
     package static let kind = "series-within"
     package static let summary =
-        "Each series whose name matches kept the limit at every sample, over the demanded span without a gap, ending close to the evaluation."
+        "Each series whose name matches kept the limit at every sample, over the demanded span without a gap, ending close to the evaluation; with `after:`, from the end of that item on."
     package static let parameters = [
-        Parameter("series", .text, required: true, "case-insensitive regular expression over series names"),
+        Parameter(
+            "series", .text, required: true,
+            "case-insensitive regular expression over series names without their labels; one with `=` is tried on the labels too"
+        ),
+        Parameter(
+            "unlike", .text, "regular expression over names of series that do not count, though `series` matches"),
+        Parameter("environment", .text, "series whose labels name another environment do not count"),
         Parameter("limit", .limit, required: true, "what every sample must keep, with its unit: `< 300ms`"),
         Parameter("unit", .text, "unit of the values where the file does not state one: ratio, %, ms, s, …"),
+        Parameter(
+            "reaches", .limit,
+            "what at least one value without a unit must reach, because less would mean another unit: `> 1ms`"),
         Parameter("covers", .limit, required: true, "span that must be covered without a gap: `>= 24h`"),
         Parameter(
-            "ends_within", .duration, required: true, "how long before the evaluation the last sample may lie: `1h`"),
+            "ends_within", .duration,
+            "how long before the evaluation the last sample may lie: `1h`; needed unless the check has `after:`"),
         Parameter(
             "largest_gap", .duration,
             "longest time without a sample; two steps, but at least 5 and at most 15 min, unless given"),
@@ -23,21 +34,22 @@ package struct SeriesWithin: Rule {
 
     private let pattern: String
     private let expression: NameExpression?
+    private let unlike: NameExpression?
+    private let environment: String?
     private let limit: Limit
     private let unit: Unit?
+    private let reaches: Limit?
     private let covers: Int64
-    private let endsWithin: Int64
+    private let endsWithin: Int64?
     private let largestGap: Int64?
     private let allow: Int
 
     package init(_ reader: inout MappingReader) {
         pattern = reader.requiredString("series") ?? ""
-        expression = NameExpression(pattern)
-        if expression == nil {
-            reader.report(
-                "bad-expression", "'\(pattern)' is not a regular expression of the linear-time kind",
-                at: reader.place(of: "series"), "Use literals, . [a-z] ( ) | * + ? ^ $.")
-        }
+        let understood = "a regular expression of literals, . [a-z] ( ) | * + ? ^ $"
+        expression = reader.parsed("series", understood) { NameExpression($0) }
+        unlike = reader.parsed("unlike", understood) { NameExpression($0) }
+        environment = reader.string("environment")?.lowercased()
         _ = reader.required("limit")
         limit = reader.limit("limit") ?? Limit(.less, Quantity(.zero, .count))
         unit = reader.parsed("unit", "a known unit: ratio, %, ms, s, min, h, B") { Unit(spelled: $0) }
@@ -45,6 +57,17 @@ package struct SeriesWithin: Rule {
             reader.report(
                 "wrong-unit", "values in '\(unit.rawValue)' cannot be compared with '\(limit)'",
                 at: reader.place(of: "unit"), "Give both in units of one dimension.")
+        }
+        reaches = reader.limit("reaches")
+        if let reaches,
+            reaches.quantity.unit.dimension != limit.quantity.unit.dimension
+                || ![.atLeast, .greater].contains(reaches.comparison)
+                || ![.atMost, .less].contains(limit.comparison)
+        {
+            reader.report(
+                "wrong-value", "'reaches' must be a least value below a limit from above",
+                at: reader.place(of: "reaches"),
+                #"Write `limit: "< 300ms", reaches: "> 1ms"`."#)
         }
         _ = reader.required("covers")
         let span = reader.limit("covers")
@@ -54,8 +77,7 @@ package struct SeriesWithin: Rule {
                 "wrong-value", "'covers' must be a least span of time", at: reader.place(of: "covers"),
                 #"Write `covers: ">= 24h"`."#)
         }
-        _ = reader.required("ends_within")
-        endsWithin = reader.duration("ends_within") ?? 0
+        endsWithin = reader.duration("ends_within")
         largestGap = reader.duration("largest_gap")
         allow = reader.int("allow") ?? 0
     }
@@ -81,12 +103,14 @@ package struct SeriesWithin: Rule {
             case .series(let series):
                 guard series.index >= 0, series.index < 100_000 else { return }
                 while places.count <= series.index { places.append(-1) }
-                if rule.expression?.matches(series.name) ?? false {
+                if rule.isMeant(series.name) {
                     places[series.index] = matching.count
+                    let declared = series.declaredUnit
+                    let isDisputed = series.unit == nil && rule.unit != nil && declared != rule.unit
                     matching.append(
                         SeriesTally(
-                            name: series.name, path: path, unit: series.unit ?? rule.unit, limit: rule.limit,
-                            largestGap: rule.largestGap))
+                            name: series.name, path: path, unit: series.unit ?? declared ?? rule.unit,
+                            disputedUnit: isDisputed ? declared : nil, limit: rule.limit, largestGap: rule.largestGap))
                 } else if others.count < 20 {
                     others.append(series.name)
                 }
@@ -102,18 +126,38 @@ package struct SeriesWithin: Rule {
 
     package func tally(path: String) -> Reduction { Reduction(path: path, rule: self) }
 
+    /// Labels are left out, so that `cpu` does not find `memory {job="cpu-exporter"}`.
+    private func isMeant(_ text: String) -> Bool {
+        let name = SeriesName(text: text)
+        let subject = pattern.utf8.contains(UInt8(ascii: "=")) ? text : name.plain
+        guard expression?.matches(subject) ?? false, !(unlike?.matches(subject) ?? false) else { return false }
+        guard let environment else { return true }
+        return name.environments.allSatisfy { $0 == environment }
+    }
+
     package func findings(_ tally: Reduction, in context: CheckContext) -> [Finding] {
         guard !tally.matching.isEmpty else {
             let seen =
                 tally.others.isEmpty
                 ? "no series was found among the files"
                 : "no series matches '\(pattern)'; found: \(tally.others.joined(separator: ", "))"
-            return [Finding(.unknown, seen, limit: "a series matching '\(pattern)'")]
+            return [
+                Finding(
+                    .unknown, seen, observed: counted(tally.others.count, "other series", "other series"),
+                    limit: "a series matching '\(pattern)'")
+            ]
         }
-        return tally.matching.flatMap { findings(for: $0, at: context.at) }
+        guard endsWithin != nil || context.after != nil else {
+            return [
+                Finding(
+                    .unknown, "the rule does not say how recent the samples must be", observed: "no `ends_within`",
+                    limit: "`ends_within`, or `after`", next: "give `ends_within:` or `after:` in rules.yml")
+            ]
+        }
+        return tally.matching.flatMap { findings(for: $0, in: context) }
     }
 
-    private func findings(for series: SeriesTally, at now: Instant) -> [Finding] {
+    private func findings(for series: SeriesTally, in context: CheckContext) -> [Finding] {
         func place(_ line: Int32) -> Place { Place(series.path, line: Int(line)) }
         func unknown(_ message: String, _ observed: String, _ required: String, _ line: Int32) -> Finding {
             Finding(
@@ -126,6 +170,13 @@ package struct SeriesWithin: Rule {
                 ?? "neither the file nor the rule states a unit"
             return [unknown(stated, trouble.unit?.rawValue ?? "no unit", "\(limit)", trouble.line)]
         }
+        if let declared = series.disputedUnit, series.hasBareCells {
+            return [
+                unknown(
+                    "the sidecar says that the values are in '\(declared.rawValue)', the rule says '\(unit?.rawValue ?? "")'",
+                    declared.rawValue, unit?.rawValue ?? "", series.lastLine)
+            ]
+        }
         guard series.count > 0, let worst = series.worst else {
             return [unknown("no sample has a value", "0 samples", "\(limit)", series.lastLine)]
         }
@@ -136,33 +187,18 @@ package struct SeriesWithin: Rule {
                     series.lastLine)
             ]
         }
-        var findings: [Finding] = []
-        let from = series.last - covers
-        let end = Instant(milliseconds: series.last)
-        if series.last > now.milliseconds + 120_000 {
-            findings.append(unknown("the last sample lies in the future", "\(end)", "<= \(now)", series.lastLine))
-        } else if now.since(end) > endsWithin {
-            findings.append(
+        if let reaches, series.hasBareCells, reaches.holds(for: worst.value) != true {
+            return [
                 unknown(
-                    "the last sample is \(spelledDuration(milliseconds: now.since(end))) old", "\(end)",
-                    "within \(spelledDuration(milliseconds: endsWithin)) of \(now)", series.lastLine))
+                    "no value is \(reaches), so they are hardly in the unit that is stated", "\(worst.value)",
+                    "\(reaches)", worst.line)
+            ]
         }
-        if series.first > from {
-            findings.append(
-                unknown(
-                    "covers only \(spelledDuration(milliseconds: series.last - series.first))",
-                    spelledDuration(milliseconds: series.last - series.first),
-                    ">= \(spelledDuration(milliseconds: covers))", series.lastLine))
-        }
-        for hole in holes(of: series).prefix(10) {
-            findings.append(
-                unknown(
-                    "no sample for \(spelledDuration(milliseconds: hole.end - hole.start)) from \(Instant(milliseconds: hole.start))",
-                    "a gap of \(spelledDuration(milliseconds: hole.end - hole.start))",
-                    "<= \(spelledDuration(milliseconds: gapAllowed(series)))", hole.line))
-        }
-        let breaches = series.breaches.filter { $0.end >= from }
-        if series.breachCount > allow, let latest = series.latestBreach, latest >= from {
+        let window = window(of: series, in: context)
+        let start = window.start
+        var findings = window.faults.map { unknown($0.message, $0.observed, $0.limit, $0.line) }
+        let breaches = series.breaches.filter { $0.end >= start }
+        if series.breachCount > allow, let latest = series.latestBreach, latest >= start {
             for breach in breaches.prefix(10) {
                 let span =
                     breach.end > breach.start
@@ -176,21 +212,20 @@ package struct SeriesWithin: Rule {
             }
         }
         if findings.isEmpty {
+            // The worst of all may lie before the window, where it does not count.
+            let shown = worst.time >= start ? ": worst \(worst.value) at \(Instant(milliseconds: worst.time))" : ""
+            let span = spelledDuration(milliseconds: max(covers, series.last - start))
             findings.append(
                 Finding(
-                    .pass,
-                    "\(series.name) kept \(limit) for \(spelledDuration(milliseconds: covers)): worst \(worst.value) at \(Instant(milliseconds: worst.time)), \(counted(series.count, "sample"))",
-                    observed: "worst \(worst.value)", limit: "\(limit)", at: place(worst.line)))
+                    .pass, "\(series.name) kept \(limit) for \(span)\(shown), \(counted(series.count, "sample"))",
+                    observed: worst.time >= start ? "worst \(worst.value)" : "within", limit: "\(limit)",
+                    at: place(worst.time >= start ? worst.line : series.lastLine)))
         }
         return findings
     }
 
-    private func gapAllowed(_ series: SeriesTally) -> Int64 {
-        largestGap ?? min(max(2 * series.step, 300_000), 900_000)
-    }
-
-    private func holes(of series: SeriesTally) -> [SeriesTally.Stretch] {
-        series.holes.filter { $0.end - $0.start > gapAllowed(series) && $0.end > series.last - covers }
+    private func window(of series: SeriesTally, in context: CheckContext) -> SeriesWindow {
+        SeriesWindow(series: series, covers: covers, endsWithin: endsWithin, largestGap: largestGap, context: context)
     }
 
     package func charts(_ tally: Reduction, in context: CheckContext) -> [MetricChart] {
@@ -211,7 +246,8 @@ package struct SeriesWithin: Rule {
             return MetricChart(
                 title: series.name, unit: limit.quantity.unit.rawValue, limit: limit.quantity.value.approximate,
                 limitText: "\(limit)", bins: bins,
-                gaps: spans(holes(of: series)), breaches: spans(series.breaches), samples: series.count)
+                gaps: spans(window(of: series, in: context).holes),
+                breaches: spans(series.breaches), samples: series.count)
         }
     }
 }

@@ -19,8 +19,12 @@ struct SeriesTally: Sendable {
     private(set) var lastLine: Int32 = 0
     /// A time stamp went backwards, or lies outside the years 1970 to 2199, where no arithmetic on times overflows.
     private(set) var isUnordered = false
-    /// Cells without a value.
-    private(set) var missing = 0
+    /// Time of the last cell without a value.
+    private(set) var lastMissing: Int64?
+    /// Some value has no unit of its own, so that what is stated elsewhere counts.
+    private(set) var hasBareCells = false
+    /// The unit that is stated beside the file, where the rule states another.
+    let disputedUnit: Unit?
     /// A value without any unit, or in a unit that cannot be compared with the limit.
     private(set) var unitTrouble: (unit: Unit?, line: Int32)?
     private(set) var holes: [Stretch] = []
@@ -42,7 +46,10 @@ struct SeriesTally: Sendable {
         let toLimitUnit: Double
     }
 
-    init(name: String, path: String, unit: Unit?, limit: Limit, largestGap: Int64?) {
+    init(
+        name: String, path: String, unit: Unit?, disputedUnit: Unit? = nil, limit: Limit, largestGap: Int64?
+    ) {
+        self.disputedUnit = disputedUnit
         noteworthyHole = min(largestGap ?? 60_000, 60_000)
         self.name = name
         self.path = path
@@ -55,14 +62,15 @@ struct SeriesTally: Sendable {
     private static let kept = 20_000
 
     mutating func take(_ sample: MetricSample) {
-        guard !sample.isMissing else {
-            missing += 1
-            return
-        }
         guard (0..<7_258_118_400_000).contains(sample.time) else {
             isUnordered = true
             return
         }
+        guard !sample.isMissing else {
+            lastMissing = max(lastMissing ?? sample.time, sample.time)
+            return
+        }
+        if sample.unit == nil { hasBareCells = true }
         guard let unit = sample.unit ?? unit, let threshold = threshold(in: unit) else {
             if unitTrouble == nil { unitTrouble = (sample.unit ?? unit, sample.line) }
             return

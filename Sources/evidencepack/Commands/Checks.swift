@@ -22,7 +22,7 @@ struct Checks: ParsableCommand {
             Terminal.say("\n    - \(entry.example)\n")
             for parameter in entry.parameters { Terminal.say("    \(parameter)") }
             Terminal.say(
-                "\n    Any check takes: id, files (globs below evidence/), max_age, about (commit, tag, environment, train), gate: false, from."
+                "\n    Any check takes: id, files (globs below evidence/), max_age, about (commit, tag, environment, train), after (an item's id), gate: false, from."
             )
         }
     }

@@ -2,6 +2,8 @@
 
 import contextlib
 import dataclasses
+import datetime
+import json
 import pathlib
 import secrets
 from collections.abc import Iterator
@@ -9,7 +11,7 @@ from collections.abc import Iterator
 import boto3
 
 from .history import Repository
-from .tools import run, runner, server
+from .tools import now, run, runner, server
 
 # The AWS provider of a filesystem mirror; the project names it as a mirror of its company would.
 PROVIDER = pathlib.Path("/opt/tf-plugins/registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64")
@@ -30,13 +32,18 @@ ADDRESS, NAME = "127.150.3.2", "aws.example.com"  # the name gets into terraform
 class Account:
     infra: pathlib.Path
     environment: dict[str, str]
-    runner: list[str]  # words before a terraform command, to give it a machine that knows NAME
+    hosts: pathlib.Path  # a hosts file that knows NAME
+    versions: dict[str, float] = dataclasses.field(default_factory=dict)  # of the secret, and when they were made
 
     def aws(self, *words: object) -> str:
         return run("aws", *words, **self.environment | {"AWS_ENDPOINT_URL": f"http://{ADDRESS}"})
 
     def rotate(self) -> None:
-        self.aws("secretsmanager", "put-secret-value", "--secret-id", SECRET, "--secret-string", secrets.token_hex(32))
+        """Gives the secret a new value, and notes when its version was made: moto says of each that it is new."""
+        value = ("--secret-id", SECRET, "--secret-string", secrets.token_hex(32))
+        version = json.loads(self.aws("secretsmanager", "put-secret-value", *value))["VersionId"]
+        age = datetime.timedelta(0 if self.versions else 31)
+        self.versions[version] = (now() - age).timestamp()
 
     def revise(self, times: int, tag: str) -> None:
         """Registers revisions of the task definitions, the last one with the tag's image."""
@@ -73,11 +80,12 @@ def account(repository: Repository) -> Iterator[Account]:
     }
     deploy = work / "deploy"
     run("git", "worktree", "add", "-q", "--detach", deploy, repository.base_commit, cwd=repository.path)
-    made = Account(deploy / "infra", environment, runner("ci-runner-7", work / "hosts"))
-    with server("moto_server", "-H", ADDRESS, "-p", 80, ready=f"http://{ADDRESS}/moto-api/", S3_IGNORE_SUBDOMAIN_BUCKETNAME="true"):
+    made = Account(deploy / "infra", environment, work / "hosts")
+    moto = ("moto_server", "-H", ADDRESS, "-p", 80)
+    with server(*moto, ready=f"http://{ADDRESS}/moto-api/", S3_IGNORE_SUBDOMAIN_BUCKETNAME="true"):
         made.aws("s3api", "create-bucket", "--bucket", BUCKET, "--create-bucket-configuration", f"LocationConstraint={REGION}")
         made.aws("s3api", "put-bucket-versioning", "--bucket", BUCKET, "--versioning-configuration", "Status=Enabled")
-        terraform = (*made.runner, "terraform", "-chdir=" + str(made.infra))
+        terraform = (*runner("ci-runner-7", made.hosts), "terraform", "-chdir=" + str(made.infra))
         backend = [f"-backend-config={word}=true" for word in (
             "use_path_style", "skip_credentials_validation", "skip_requesting_account_id", "skip_metadata_api_check")]
         run(*terraform, "init", "-no-color", "-input=false", *backend, **environment)

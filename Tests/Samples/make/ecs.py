@@ -8,7 +8,7 @@ from typing import Any
 from .ci import Span
 from .cloud import PREVIOUS, Account, arn
 from .evidence import Evidence, rfc3339
-from .github import RUN_FIELDS, SITE, deploy_run
+from .github import RUN_FIELDS, deploy_run
 from .history import Repository
 from .people import PEOPLE
 from .tools import now
@@ -31,7 +31,8 @@ def _json(content: Any) -> str:
     return json.dumps(content, indent=4) + "\n"
 
 
-def _service(name: str, count: int, revision: int, begun: datetime.datetime, done: datetime.datetime, steady: list[datetime.datetime]) -> dict:
+def _service(name: str, count: int, revision: int, begun: datetime.datetime, done: datetime.datetime,
+             steady: list[datetime.datetime]) -> dict[str, Any]:
     """A service at rest, as version 2 of the CLI prints it; moto never brings one up."""
     definition, deployment = arn("ecs", "task-definition/", f"{name}:{revision}"), _number(name, revision, begun)
     network = {"awsvpcConfiguration": {"subnets": ["subnet-0a41c7e2b9d35f608", "subnet-0f2d83b6a17c4e950"],
@@ -39,9 +40,9 @@ def _service(name: str, count: int, revision: int, begun: datetime.datetime, don
     messages = [(time, "has reached a steady state.") for time in steady]
     messages += [(done, f"(deployment {deployment}) deployment completed.")]
     if name == "api":
-        messages += [(begun + 1.1 * MINUTE, f"registered {count} targets in (target-group {TARGET_GROUP})")]
+        messages += [(begun + 0.6 * (done - begun), f"registered {count} targets in (target-group {TARGET_GROUP})")]
     tasks = " ".join(f"(task {_id(name, revision, index)[:32]})" for index in range(count))
-    messages += [(begun + 0.4 * MINUTE, f"has started {count} tasks: {tasks}.")]
+    messages += [(begun + 0.2 * (done - begun), f"has started {count} tasks: {tasks}.")]
     messages.sort(key=lambda event: event[0], reverse=True)
     balanced = [{"targetGroupArn": TARGET_GROUP, "containerName": "api", "containerPort": 8443}]
     return {
@@ -123,7 +124,8 @@ def workflow(repository: Repository, evidence: Evidence, span: Span) -> None:
 def watch(evidence: Evidence, span: Span, turn: int) -> None:
     """One look at the services; `turn` numbers it."""
     begun, done = span[0] + 0.3 * MINUTE, span[1] - 0.1 * MINUTE
-    services = [_service(name, count, PREVIOUS + 1, begun, done, [done + 0.05 * MINUTE]) for name, count in (("api", 6), ("worker", 2))]
+    steady = [done + 0.05 * MINUTE, *([done + 12 * MINUTE] if turn > 1 else [])]
+    services = [_service(name, count, PREVIOUS + 1, begun, done, steady) for name, count in (("api", 6), ("worker", 2))]
     name = f"deploy.stability/services-{turn}.json"
     evidence.put(name, _json({"services": services, "failures": []}))
     evidence.declare(name, f"{DESCRIBE} > services-{turn}.json", "production")

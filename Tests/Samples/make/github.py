@@ -41,7 +41,8 @@ def collect(repository: Repository, evidence: Evidence, spans: dict[str, Span]) 
 
 def deploy_run(repository: Repository, span: Span) -> tuple[dict[str, Any], dict[str, Any]]:
     """The run of deploy-backend.yml on the tag, as `gh run list` and as the REST interface show it."""
-    run = _run(repository, "v1.50.3", "deploy-backend", 31, span[0], span) | {"event": "workflow_dispatch", "displayTitle": "deploy-backend"}
+    run = _run(repository, "v1.50.3", "deploy-backend", 31, span[0], span)
+    run |= {"event": "workflow_dispatch", "displayTitle": "deploy-backend"}
     api = "https://api.github.com/repos/example/accounts"
     actor = {"login": PEOPLE["luc"].github, "id": 4_118_203, "type": "User", "site_admin": False}
     rest = {

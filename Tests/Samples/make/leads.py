@@ -39,7 +39,8 @@ def rota(evidence: Evidence, window: datetime.datetime) -> None:
         lines += [
             "BEGIN:VEVENT", f"UID:Q1503SUPPORT{index}-{start:%Y%m%dT%H%M}@oncall.example.com", f"DTSTAMP:{now():%Y%m%dT%H%M%SZ}",
             f"DTSTART{_time(start, local)}", f"DTEND{_time(end, local)}", f"SUMMARY:On call: {person.name} - Accounts support rota",
-            f"DESCRIPTION:{person.name} answers for accounts\\, sign-in and consent: support channel\\, status page\\, and the release room of train 1.50.",
+            f"DESCRIPTION:{person.name} answers for accounts\\, sign-in and consent: support channel\\, status page\\,"
+            " and the release room of train 1.50.",
             f'ATTENDEE;CN="{person.name}";ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED:mailto:{person.email}',
             "STATUS:CONFIRMED", "TRANSP:OPAQUE", "END:VEVENT",
         ]

@@ -7,7 +7,7 @@ from .ci import Span
 from .cloud import BUCKET, VARIABLES, Account
 from .evidence import Evidence
 from .record import record
-from .tools import now, run
+from .tools import now, run, runner
 
 PLAN = f"terraform plan -no-color -input=false {VARIABLES} -out prod.plan"
 STATE = f"aws s3api list-object-versions --bucket {BUCKET} --prefix prod/terraform.tfstate"
@@ -22,9 +22,9 @@ class Planned:
 
 def collect(account: Account, evidence: Evidence) -> Planned:
     start, infra = now(), account.infra
-    text = record(evidence, "deploy.plan/plan.txt", PLAN, infra, "mei", products=("prod.plan",),
-                  runner=account.runner, **account.environment)
-    shown = run(*account.runner, "terraform", "show", "-json", "prod.plan", cwd=infra, **account.environment)
+    text = record(evidence, "deploy.plan/plan.txt", PLAN, infra, "mei", product="prod.plan",
+                  hosts=account.hosts, **account.environment)
+    shown = run(*runner("ci-runner-7", account.hosts), "terraform", "show", "-json", "prod.plan", cwd=infra, **account.environment)
     evidence.put("deploy.plan/plan.json", shown)
     evidence.declare("deploy.plan/plan.json", "terraform show -json prod.plan > plan.json", "production")
     evidence.put("rollback.state/prod.plan.sha256", run("sha256sum", "prod.plan", cwd=infra))
@@ -37,5 +37,4 @@ def collect(account: Account, evidence: Evidence) -> Planned:
 
 def apply(account: Account, evidence: Evidence) -> None:
     record(evidence, "deploy.apply/apply.log", "terraform apply -no-color -input=false prod.plan", account.infra, "mei",
-           products=("prod.plan",),
-                  runner=account.runner, **account.environment)
+           product="prod.plan", hosts=account.hosts, **account.environment)

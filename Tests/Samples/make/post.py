@@ -6,7 +6,7 @@ import json
 import pathlib
 from collections.abc import Iterator
 
-from .cloud import SECRET, Account
+from .cloud import SECRET, Account, arn
 from .database import Databases
 from .evidence import Evidence
 from .tools import run, runner, server
@@ -59,7 +59,13 @@ def checks(databases: Databases, evidence: Evidence, work: pathlib.Path, trust: 
 
 def secret(account: Account, evidence: Evidence, when: str) -> None:
     name = f"post.secrets/{when}/jwt-signing-key.json"
-    evidence.put(name, account.aws(*VERSIONS.split()[1:]))
+    answer = json.loads(account.aws(*VERSIONS.split()[1:]))
+    del answer["NextToken"]
+    answer["ARN"] = arn("secretsmanager", "secret:", f"{SECRET}-h3VqTz")
+    for version in answer["Versions"]:
+        made = round(account.versions[version["VersionId"]], 3)
+        version |= {"CreatedDate": made, "LastAccessedDate": made // 86400 * 86400}
+    evidence.put(name, json.dumps(answer, indent=4) + "\n")
     evidence.declare(name, f"{VERSIONS} > {when}/jwt-signing-key.json", "production")
 
 

@@ -11,7 +11,6 @@ import time
 import urllib.request
 from collections.abc import Iterator
 
-
 HURRY = bool(os.environ.get("SAMPLE_HURRY"))
 _skipped = datetime.timedelta()
 

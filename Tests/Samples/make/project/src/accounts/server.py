@@ -14,9 +14,11 @@ from .tokens import InvalidToken
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    sys_version = ""
     api: API
     version: str
+
+    def version_string(self) -> str:
+        return f"accounts/{self.version}"
 
     def do_GET(self) -> None:
         if self.path == "/health/live":
@@ -61,7 +63,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 def main(address: str, port: str, certificate: str, key: str) -> None:
     Handler.version = os.environ["ACCOUNTS_VERSION"]
-    Handler.server_version = f"accounts/{Handler.version}"
     connection = store.connect("127.0.0.1", int(os.environ["PGPORT"]), "accounts", os.environ["PGDATABASE"])
     Handler.api = API(connection, os.environ["JWT_SIGNING_KEY"].encode())
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
