@@ -27,6 +27,9 @@ import Testing
     func `never passes without facts`(kind: String) throws {
         let minimal: [String: KeyValuePairs<String, [String]>] = [
             "advisories-below": ["critical": ["0"]], "changes-within": ["destroy": ["<= 0"]],
+            "endpoints-answer": ["paths": ["/health"]],
+            "kpis-within": ["kpis": ["http_req_duration p(95) < 300ms"]], "services-stable": ["for": ["15min"]],
+            "snapshot-available": ["newest_within": ["25h"]],
             "coverage-at-least": ["lines": [">= 80%"]], "flows-pass": ["flows": ["auth login"]],
             "command-took": ["limit": ["< 60min"]], "issue-done": ["type": ["a"], "version": ["b"]],
             "records-match": ["expect": ["a = 1"]],

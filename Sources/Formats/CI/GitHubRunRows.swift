@@ -50,10 +50,10 @@ struct GitHubRunRows {
             case "status": status = try json.optionalString()
             case "conclusion": conclusion = .some(try json.optionalString())
             case "startedAt", "run_started_at": startedAt = try json.optionalString()
+            case "jobs" where try json.kind() == .array: try json.array { _ in jobs.append(try json.gitHubJob()) }
             case "updatedAt", "updated_at": updatedAt = try json.optionalString()
             case "headBranch", "head_branch": branch = try json.optionalString()
             case "path": path = try json.optionalString()
-            case "jobs" where try json.kind() == .array: try json.array { _ in jobs.append(try json.gitHubJob()) }
             default: break
             }
         }

@@ -22,8 +22,9 @@ struct Defect: Sendable, CustomTestStringConvertible {
 
     /// The catalogue: one file of defects an area.
     static let all: [Defect] =
-        ci + smoke + audit + metrics + qa + people + rollback + migrations + data
-        + deployment + previousState + releaseTag + terraformApply + terraformPlan
+        ci + smoke + audit + metrics + qa + people + rollback + migrations + data + deployment + previousState
+        + releaseTag + terraformApply + terraformPlan + stability + health + synthetics + secrets + revisions
+        + restores
 }
 
 /// A change of the green sample that must change no verdict: another dialect of the same facts, another order.
@@ -39,6 +40,6 @@ struct Variation: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     static let all: [Variation] =
-        ci + smoke + audit + metrics + qa + people + migrations + data
-        + deployment + previousState + releaseTag + terraformApply + terraformPlan
+        ci + smoke + audit + metrics + qa + people + migrations + data + deployment + previousState + releaseTag
+        + terraformApply + terraformPlan + stability + verification + recovery
 }
