@@ -101,7 +101,8 @@ private func found(
         #expect(
             verdict(
                 try found(
-                    record(), ticket(comment("j-ana", yes), comment("j-ben", "Rejected: plan sha256:\(otherPlan)", at: -50))
+                    record(),
+                    ticket(comment("j-ana", yes), comment("j-ben", "Rejected: plan sha256:\(otherPlan)", at: -50))
                 ))
                 == .pass)
         #expect(
