@@ -310,7 +310,7 @@ private func hours(_ ago: Int64) -> Instant { Instant(milliseconds: now.millisec
         let text = CountQuery.text(for: database)
         #expect(
             text
-                == #"SELECT $$consent_events$$ AS table_name, COUNT(*) AS row_count, COUNT(*) FILTER (WHERE created_at IS NULL) AS null_created_at, COUNT(*) FILTER (WHERE created_by IS NULL) AS null_created_by, NULL AS "null_Made At" FROM consent_events UNION ALL SELECT $$audit."Event Log"$$ AS table_name, COUNT(*) AS row_count, NULL AS null_created_at, NULL AS null_created_by, COUNT(*) FILTER (WHERE "Made At" IS NULL) AS "null_Made At" FROM audit."Event Log""#
+                == #"SELECT $$consent_events$$ AS table_name, COUNT(*) AS row_count, COUNT(*) FILTER (WHERE created_at IS NULL) AS null_created_at, COUNT(*) FILTER (WHERE created_by IS NULL) AS null_created_by, NULL::bigint AS "null_Made At" FROM consent_events UNION ALL SELECT $$audit."Event Log"$$ AS table_name, COUNT(*) AS row_count, NULL::bigint AS null_created_at, NULL::bigint AS null_created_by, COUNT(*) FILTER (WHERE "Made At" IS NULL) AS "null_Made At" FROM audit."Event Log""#
         )
         let one = Release.Database(instance: "prod-main", tables: [database.tables[0]])
         #expect(
