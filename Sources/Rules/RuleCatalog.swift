@@ -4,12 +4,16 @@ package import Model
 package enum RuleCatalog {
     package static let all: [any Rule.Type] = [
         AdvisoriesBelow.self,
+        BadgesGreen.self,
         ChangesWithin.self,
         CommandRan.self,
         CommandTook.self,
+        CoverageAtLeast.self,
         ExecutionsPass.self,
+        FlowsPass.self,
         HumanJudgement.self,
         IssueDone.self,
+        LintClean.self,
         PlanComplete.self,
         PullRequestsMerged.self,
         RecordsMatch.self,

@@ -12,7 +12,10 @@ struct CIRefusalTests {
         "yarn-audit/classic",
         "pip-audit/current", "cargo-audit/found", "trivy/found", "osv-scanner/found", "snyk/projects",
         "gitlab-dependency-scanning/found", "cyclonedx/found", "github-runs/gh-list", "github-pulls/list",
-        "failsafe-summary/fork-error",
+        "failsafe-summary/fork-error", "badge/shields-passing", "checkstyle/found", "clover/found", "cobertura/found",
+        "eslint/found", "eslint/with-metadata", "github-jobs/rest", "github-jobs/check-runs",
+        "github-statuses/combined", "github-pulls/rest", "gitlab-jobs/list", "gitlab-merge-requests/list",
+        "gitlab-pipelines/list", "gitlab-test-report/found", "jacoco/found", "sarif/levels",
     ]
 
     @Test(arguments: whole)
@@ -41,12 +44,21 @@ struct CIRefusalTests {
         #expect(Set(identities).count == 4)
     }
 
-    @Test func `a passed case carries no details and a long message is cut at a whole scalar`() throws {
+    @Test func `only the first passed cases carry details, and every one that did not pass`() throws {
+        let passed = String(repeating: "<testcase name='p'/>", count: TestCase.namedCases + 1)
+        let found = try #require(
+            try ReadFacts("<testsuite>\(passed)<testcase name='f'><failure/></testcase></testsuite>"))
+        #expect(found.cases.count { $0.details == nil } == 1)
+        #expect(found.cases[TestCase.namedCases - 1].details?.name == "p")
+        #expect(found.cases[TestCase.namedCases].details == nil)
+        #expect(found.cases.last?.details?.name == "f")
+    }
+
+    @Test func `a long message is cut at a whole scalar`() throws {
         let long = String(repeating: "ä", count: 1_000)
         let text =
             "<testsuite><testcase name='p'/><testcase name='f'><failure>x\(long)</failure></testcase></testsuite>"
         let found = try #require(try ReadFacts(text))
-        #expect(found.cases[0].details == nil)
         let message = try #require(found.cases[1].details?.message)
         #expect(message.utf8.count <= 400)
         #expect(message.utf8.starts(with: "xää".utf8))

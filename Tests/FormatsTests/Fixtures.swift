@@ -57,7 +57,9 @@ extension Fact {
             let counts = [suite.tests, suite.failures, suite.errors, suite.skipped].map(shown).joined(separator: " ")
             return "\(suite.line): suite `\(suite.name)` depth \(suite.depth) t/f/e/s \(counts)"
         case .testCase(let test):
-            let details = test.details.map { " `\($0.suite)` `\($0.className)` `\($0.name)` `\($0.message)`" }
+            let details = test.details.map {
+                " `\($0.suite)` \($0.suitePath) `\($0.className)` `\($0.name)` `\($0.message)`"
+            }
             return "\(test.line): case \(test.outcome)\(details ?? "")"
         case .advisory(let found):
             return
@@ -71,10 +73,27 @@ extension Fact {
         case .workflowRun(let run):
             return
                 "\(run.line): run \(run.id) `\(run.workflow)` \(run.event) \(shown(run.commit)) attempt \(run.attempt)"
-                + " \(run.status) `\(run.conclusion)` \(shown(run.startedAt))"
+                + " \(run.status) `\(run.conclusion)` \(shown(run.startedAt))\(run.hasWarnings ? " with warnings" : "")"
         case .pullRequest(let pull):
             return
                 "\(pull.line): pull \(pull.number) `\(pull.title)` \(pull.state) \(shown(pull.base)) \(shown(pull.mergedAt))"
+        case .testProperty(let stated):
+            return "\(stated.line): property `\(stated.name)` = `\(stated.value)` of suite \(stated.suite)"
+        case .job(let job):
+            return
+                "\(job.line): job `\(job.name)` of `\(job.workflow)` run \(shown(job.run)) attempt \(job.attempt)"
+                + " \(shown(job.commit)) \(job.status) `\(job.conclusion)`\(job.mayFail ? " may fail" : "") \(shown(job.startedAt))"
+        case .lintMessage(let message):
+            return "\(message.line): \(message.level) `\(message.rule)` at `\(message.location)`: \(message.text)"
+        case .lintRun(let run):
+            return
+                "\(run.line): lint by `\(run.tool)` files \(shown(run.files)) rules \(shown(run.rules)) declared"
+                + " \(shown(run.declaredErrors))/\(shown(run.declaredWarnings)) suppressed \(run.suppressed)"
+        case .badge(let badge): return "\(badge.line): badge `\(badge.label)` `\(badge.message)` \(badge.state)"
+        case .coverage(let found):
+            return
+                "\(found.line): covered \(found.covered) of \(found.valid), declared \(shown(found.declaredCovered))"
+                + " of \(shown(found.declaredValid))"
         case .series(let series):
             return "\(series.line): series \(series.index) `\(series.name)` in \(shown(series.unit))"
         case .sample(let sample):

@@ -37,6 +37,7 @@ struct GitHubRunRows {
         var (commit, startedAt): (String?, String?)
         var conclusion: String??
         var attempt = 1
+        var jobs: [PipelineJob] = []
         try json.object { key in
             switch key {
             case "databaseId", "id": if try json.kind() == .number { id = try json.number() }
@@ -48,6 +49,7 @@ struct GitHubRunRows {
             case "status": status = try json.optionalString()
             case "conclusion": conclusion = .some(try json.optionalString())
             case "startedAt", "run_started_at": startedAt = try json.optionalString()
+            case "jobs" where try json.kind() == .array: try json.array { _ in jobs.append(try json.gitHubJob()) }
             default: break
             }
         }
@@ -58,7 +60,7 @@ struct GitHubRunRows {
         ids.insert(id)
         // A page fetched later can repeat a run, and show it further on: only the same state is left out.
         guard seen.insert("\(id) \(attempt) \(status) \(conclusion ?? "")").inserted else { return }
-        if let sha = commit, Self.isCommit(sha) {
+        if let sha = commit, sha.isCommit {
             commits.insert(sha)
         } else {
             (commit, hasRowWithoutCommit) = (nil, true)
@@ -68,6 +70,10 @@ struct GitHubRunRows {
                 WorkflowRun(
                     id: id, workflow: workflow, event: event ?? "", commit: commit, attempt: attempt, status: status,
                     conclusion: conclusion ?? "", startedAt: startedAt.flatMap(Instant.init(gitHub:)), line: line)))
+        for var job in jobs {
+            (job.run, job.workflow, job.commit, job.attempt) = (id, workflow, commit, attempt)
+            try emit(.job(job))
+        }
     }
 
     private static func missing(_ member: String, _ line: Int) -> StreamProblem {
@@ -75,10 +81,11 @@ struct GitHubRunRows {
             id: "github.missing-field", message: "a run has no `\(member)`",
             advice: "Export it again with the `--json` fields that the documentation names.", line: line)
     }
+}
 
-    private static func isCommit(_ text: String) -> Bool {
-        text.utf8.count == 40 && text.utf8.allSatisfy { $0 &- 48 < 10 || $0 &- 97 < 6 }
-    }
+extension String {
+    /// Whether this is the full name of a commit: 40 lower-case hexadecimal digits.
+    var isCommit: Bool { utf8.count == 40 && utf8.allSatisfy { $0 &- 48 < 10 || $0 &- 97 < 6 } }
 }
 
 extension Instant {

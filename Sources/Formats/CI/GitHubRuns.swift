@@ -9,7 +9,7 @@ struct GitHubRuns: EvidenceFormat {
         "gh run list --commit SHA --limit 200 --json attempt,conclusion,databaseId,event,headSha,startedAt,status,workflowName",
         "gh api repos/OWNER/REPO/actions/runs?head_sha=SHA --paginate",
     ]
-    let facts: [FactKind] = [.workflowRun, .gap]
+    let facts: [FactKind] = [.workflowRun, .job, .gap]
 
     /// Lengths at which a list was probably cut by a default limit.
     private static let limits: Set<Int> = [20, 30, 100]

@@ -9,7 +9,7 @@ struct JUnit: EvidenceFormat {
         "mvn verify", "gradle test", "pytest --junitxml=r.xml", "jest --ci --reporters=jest-junit",
         "swift test --parallel --xunit-output r.xml",
     ]
-    let facts: [FactKind] = [.testSuite, .testCase]
+    let facts: [FactKind] = [.testSuite, .testCase, .testProperty]
 
     func recognise(_ preamble: borrowing Preamble) -> Recognition? {
         guard let root = preamble.xml, root.name == "testsuites" || root.name == "testsuite" else { return nil }
@@ -20,7 +20,10 @@ struct JUnit: EvidenceFormat {
         try withoutActuallyEscaping(emit) { emit in
             let handler = JUnitHandler(emit)
             try XMLReader.read(source, handler: handler)
-            return Reading(producedAt: handler.latestTimestamp)
+            var reading = Reading(producedAt: handler.latestTimestamp)
+            // Suites of several commits are about none of them.
+            if !handler.commits.isEmpty { reading.subject.commit = handler.commits.sorted().joined(separator: " and ") }
+            return reading
         }
     }
 }

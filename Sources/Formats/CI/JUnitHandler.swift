@@ -7,6 +7,8 @@ final class JUnitHandler: XMLHandler {
         let name: String
         let identity: UInt64
         let level: Int
+        /// Numbers of the suites around it and of itself.
+        let path: [Int]
     }
 
     private let emit: (Fact) throws -> Void
@@ -17,8 +19,12 @@ final class JUnitHandler: XMLHandler {
     private var caseLevel = 0
     /// Level of an open `error` or `failure` directly below a suite; 0 when none is open.
     private var suiteErrorLevel = 0
+    private var suiteCount = 0
+    private let openProperty = JUnitProperty()
     /// The latest timestamp of a suite that states its offset; one without an offset proves nothing.
     private(set) var latestTimestamp: Instant?
+    /// What suites state as their property `commit`.
+    private(set) var commits: Set<String> = []
 
     init(_ emit: @escaping (Fact) throws -> Void) { self.emit = emit }
 
@@ -48,10 +54,13 @@ final class JUnitHandler: XMLHandler {
             suiteErrorLevel = level
             openCase.open(element, suite: suites.last?.identity ?? 0)
             openCase.child(element)
+        } else if let suite = suites.last {
+            openProperty.start(element, depth: level - suite.level)
         }
     }
 
     func text(_ bytes: Bytes) throws {
+        openProperty.text(bytes)
         if caseLevel > 0 && level == caseLevel + 1 || suiteErrorLevel > 0 && level == suiteErrorLevel {
             openCase.text(bytes)
         }
@@ -62,16 +71,25 @@ final class JUnitHandler: XMLHandler {
             if level == caseLevel + 1 { openCase.endChild() }
             if level == caseLevel {
                 caseLevel = 0
-                try emit(.testCase(openCase.close(suite: suites.last?.name ?? "")))
+                try emit(.testCase(closedCase))
             }
         } else if suiteErrorLevel == level {
             openCase.endChild()
             suiteErrorLevel = 0
-            try emit(.testCase(openCase.close(suite: suites.last?.name ?? "")))
+            try emit(.testCase(closedCase))
         } else if let suite = suites.last, suite.level == level {
             suites.removeLast()
+        } else if let suite = suites.last, let number = suite.path.last {
+            if let property = openProperty.end(depth: level - suite.level, suite: number) {
+                if property.name == "commit", property.value.isCommit { commits.insert(property.value) }
+                try emit(.testProperty(property))
+            }
         }
         level -= 1
+    }
+
+    private var closedCase: TestCase {
+        openCase.close(suite: suites.last?.name ?? "", path: suites.last?.path ?? [])
     }
 
     private func open(suite element: XMLElement) throws {
@@ -93,7 +111,9 @@ final class JUnitHandler: XMLHandler {
                     name: name, depth: suites.count, tests: try count("tests", element, line),
                     failures: try count("failures", element, line), errors: try count("errors", element, line),
                     skipped: try skipped(element, line), line: line)))
-        suites.append(Suite(name: name, identity: identity, level: level))
+        let path = (suites.last?.path ?? []) + [suiteCount]
+        suites.append(Suite(name: name, identity: identity, level: level, path: path))
+        suiteCount += 1
     }
 
     /// Skipped and disabled together; runners name them in five ways.

@@ -39,6 +39,8 @@ package struct WorkflowRun: Sendable, Hashable {
     package var branch: String?
     /// When it ended; only the last change of state where the service has no such time.
     package var completedAt: Instant?
+    /// The service calls it a success although a job that may fail did.
+    package var hasWarnings = false
     package let line: Int
 
     package init(
@@ -62,6 +64,10 @@ package struct PipelineJob: Sendable, Hashable {
     package var name: String
     /// Workflow, app or pipeline that it belongs to; empty where the export does not say.
     package var workflow: String = ""
+    /// Id of the run or pipeline that it belongs to, where the export says so.
+    package var run: String?
+    package var attempt = 1
+    package var startedAt: Instant?
     package var commit: String?
     package var status: String
     /// Empty until completed.

@@ -24,8 +24,12 @@ package struct LintRun: Sendable, Hashable {
     package var tool: String
     /// How many files it says it looked at; `nil` where the dialect lists only files with findings.
     package var files: Int?
+    /// How many rules it names; `nil` where the dialect has no place for them.
+    package var rules: Int?
     /// Errors by its own count, where it has one.
     package var declaredErrors: Int?
+    /// Warnings by its own count, where it has one.
+    package var declaredWarnings: Int?
     package var suppressed: Int = 0
     package let line: Int
 

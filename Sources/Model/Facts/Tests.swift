@@ -24,24 +24,30 @@ package struct TestSuite: Sendable, Hashable {
 package struct TestProperty: Sendable, Hashable {
     package let name: String
     package let value: String
+    /// Number of the suite in the file, from 0 in the order in which suites begin.
+    package let suite: Int
     package let line: Int
 
-    package init(name: String, value: String, line: Int) {
+    package init(name: String, value: String, suite: Int, line: Int) {
         self.name = name
         self.value = value
+        self.suite = suite
         self.line = line
     }
 }
 
-/// One test case. Passed cases carry no details, so that a million of them cost nothing.
+/// One test case. Only the first passed cases of a file carry details, so that a million of them cost nothing.
 package struct TestCase: Sendable, Hashable {
+    /// How many cases of a file have details although they passed.
+    package static let namedCases = 10_000
+
     package enum Outcome: UInt8, Sendable, Hashable { case passed, flaky, skipped, failed, errored }
 
     package let outcome: Outcome
     /// Stable hash of suite path, host name, class name and name: the same case twice has the same identity.
     package let identity: UInt64
     package let line: Int
-    /// Present unless the outcome is `passed`.
+    /// Present unless it passed and comes after the first `namedCases` of its file.
     package let details: TestCaseDetails?
 
     package init(outcome: Outcome, identity: UInt64, line: Int, details: TestCaseDetails?) {
@@ -52,16 +58,20 @@ package struct TestCase: Sendable, Hashable {
     }
 }
 
-/// What a person wants to know about a case that did not simply pass.
+/// What a person wants to know about a case, and by what a rule finds the case that it needs.
 package final class TestCaseDetails: Sendable, Hashable {
+    /// Name of the innermost suite.
     package let suite: String
+    /// Numbers of the suites around it, outermost first (see `TestProperty.suite`).
+    package let suitePath: [Int]
     package let className: String
     package let name: String
     /// First line of the failure or the reason for skipping.
     package let message: String
 
-    package init(suite: String, className: String, name: String, message: String) {
+    package init(suite: String, suitePath: [Int] = [], className: String, name: String, message: String) {
         self.suite = suite
+        self.suitePath = suitePath
         self.className = className
         self.name = name
         self.message = message

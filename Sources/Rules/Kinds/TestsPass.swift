@@ -19,66 +19,49 @@ package struct TestsPass: Rule {
         skipped = reader.limit("skipped")
     }
 
-    /// Counts by outcome, the declared sums by depth, and examples of what went wrong.
+    /// The rule as a part of another one.
+    init() { (minimum, skipped) = (1, nil) }
+
+    /// Counts by outcome, what the headers claim, and examples of what went wrong.
     package struct Counts: Tally {
-        fileprivate var path: String
+        private let path: String
         fileprivate var byFile: [String: Int] = [:]
         fileprivate var outcomes = [Int](repeating: 0, count: 5)
         fileprivate var examples: [(place: Place, text: String)] = []
         fileprivate var flakyExamples: [String] = []
-        /// Declared tests by suite depth of the file that is being read.
-        fileprivate var declaredTests: [Int] = []
-        fileprivate var declaredRed: (count: Int, place: Place)?
-        /// Files whose header promises more cases than they hold.
-        fileprivate var short: [(path: String, declared: Int, counted: Int)] = []
+        fileprivate var claims: SuiteClaims
+
+        init(path: String) {
+            self.path = path
+            claims = SuiteClaims(path: path)
+        }
 
         package mutating func take(_ fact: Fact) {
+            claims.take(fact)
             switch fact {
             case .testCase(let test):
                 byFile[path, default: 0] += 1
                 outcomes[Int(test.outcome.rawValue)] += 1
-                guard let details = test.details else { return }
-                let name = details.className.isEmpty ? details.name : "\(details.className) › \(details.name)"
                 switch test.outcome {
                 case .failed, .errored:
-                    if examples.count < 50 {
-                        examples.append(
-                            (
-                                Place(path, line: test.line),
-                                details.message.isEmpty ? name : "\(name): \(details.message)"
-                            ))
-                    }
-                case .flaky: if flakyExamples.count < 5 { flakyExamples.append(name) }
+                    guard examples.count < 50, let details = test.details else { return }
+                    let text = details.message.isEmpty ? details.title : "\(details.title): \(details.message)"
+                    examples.append((Place(path, line: test.line), text))
+                case .flaky:
+                    if flakyExamples.count < 5, let details = test.details { flakyExamples.append(details.title) }
                 default: break
                 }
-            case .testSuite(let suite):
-                if byFile[path] == nil { byFile[path] = 0 }
-                while declaredTests.count <= min(suite.depth, 200) { declaredTests.append(0) }
-                let depth = min(suite.depth, 200)
-                declaredTests[depth] = declaredTests[depth].addingReportingOverflow(suite.tests ?? 0).partialValue
-                let red = max(0, suite.failures ?? 0).addingReportingOverflow(max(0, suite.errors ?? 0)).partialValue
-                if red > declaredRed?.count ?? 0 { declaredRed = (red, Place(path, line: suite.line)) }
+            case .testSuite: if byFile[path] == nil { byFile[path] = 0 }
             default: break
             }
         }
 
-        /// The cases that the header of this file promises beyond those it holds.
-        fileprivate var shortfall: (path: String, declared: Int, counted: Int)? {
-            let counted = byFile[path] ?? 0
-            guard let most = declaredTests.max(), most > counted else { return nil }
-            return (path, most, counted)
-        }
-
         package mutating func merge(_ later: Counts) {
-            if let shortfall { short.append(shortfall) }
-            declaredTests = later.declaredTests
-            path = later.path
+            claims.merge(later.claims)
             byFile.merge(later.byFile) { $0 + $1 }
             for index in outcomes.indices { outcomes[index] += later.outcomes[index] }
             examples += later.examples.prefix(max(0, 50 - examples.count))
             flakyExamples += later.flakyExamples.prefix(max(0, 5 - flakyExamples.count))
-            short += later.short
-            if later.declaredRed?.count ?? 0 > declaredRed?.count ?? 0 { declaredRed = later.declaredRed }
         }
     }
 
@@ -98,24 +81,12 @@ package struct TestsPass: Rule {
                     next: "repair the failing tests and run the suite again"))
             findings += shown.map { Finding(.fail, $0.text, at: $0.place) }
             if red > shown.count { findings.append(Finding(.fail, "shown \(shown.count) of \(red) failed tests")) }
-        } else if let declared = tally.declaredRed {
-            findings.append(
-                Finding(
-                    flaky > 0 ? .warn : .fail,
-                    "the report's header declares \(counted(declared.count, "failure")), but no case in it failed",
-                    observed: "\(declared.count) declared, 0 found", limit: "= 0 failed", at: declared.place))
         }
         for (path, count) in tally.byFile.sorted(by: { $0.key < $1.key }) where count == 0 {
             findings.append(
                 Finding(.unknown, "the report holds no test case", observed: "0 tests", limit: ">= 1", at: Place(path)))
         }
-        for short in tally.short + [tally.shortfall].compactMap({ $0 }) where flaky + red == 0 {
-            findings.append(
-                Finding(
-                    .unknown,
-                    "the header declares \(counted(short.declared, "test")), but only \(short.counted) are in the report",
-                    observed: "\(short.counted)", limit: "= \(short.declared)", at: Place(short.path)))
-        }
+        findings += tally.claims.findings(red: red, flaky: flaky)
         if passed + flaky < minimum {
             findings.append(
                 Finding(
@@ -123,11 +94,7 @@ package struct TestsPass: Rule {
                     observed: "\(passed + flaky) passed", limit: ">= \(minimum)"))
         }
         if let skipped, total > 0 {
-            let share = Quantity(ExactDecimal(skips), .count)
-            let holds =
-                skipped.quantity.unit.dimension == .ratio
-                ? percentHolds(skips, of: total, skipped) : (skipped.holds(for: share) ?? false)
-            if !holds {
+            if !skipped.holds(for: skips, of: total) {
                 findings.append(
                     Finding(
                         .fail, "\(counted(skips, "test")) of \(total) were skipped", observed: "\(skips) of \(total)",
@@ -139,7 +106,7 @@ package struct TestsPass: Rule {
                 Finding(
                     .warn,
                     "\(counted(flaky, "test")) passed only when run again: \(tally.flakyExamples.joined(separator: ", "))",
-                    observed: "\(flaky) flaky"))
+                    observed: "\(flaky) flaky", limit: "= 0 flaky"))
         }
         if findings.allSatisfy({ $0.verdict == .warn }) {
             findings.append(
@@ -148,12 +115,5 @@ package struct TestsPass: Rule {
                     observed: "0 failed of \(total)", limit: "= 0 failed"))
         }
         return findings
-    }
-
-    /// `skips / total` against a percentage, without dividing.
-    private func percentHolds(_ skips: Int, of total: Int, _ limit: Limit) -> Bool {
-        guard let allowed = limit.quantity.base?.multiplied(by: total) else { return false }
-        return Limit(limit.comparison, Quantity(allowed, .count)).holds(for: Quantity(ExactDecimal(skips), .count))
-            ?? false
     }
 }

@@ -4,12 +4,14 @@ package import Model
 package struct WorkflowRunsSucceed: Rule {
     package static let kind = "workflow-runs-succeed"
     package static let summary =
-        "On the release commit, the newest attempt of each required workflow, and of every other one that ran, is `success`."
+        "On the release commit, the newest attempt of each required workflow, and of every other one that ran, is `success`; a failed job inside one is shown, a failed check of its own fails."
     package static let parameters = [
-        Parameter("workflows", .texts, required: true, "names of the workflows that must have run")
+        Parameter(
+            "workflows", .texts, required: true,
+            "names of the workflows that must have run; `pipeline` for one of GitLab without a name")
     ]
     package static let example = "workflow-runs-succeed: {files: pre.ci/runs.json, workflows: [CI]}"
-    package static let reads: Set<FactKind> = [.workflowRun]
+    package static let reads: Set<FactKind> = [.workflowRun, .job]
 
     private let workflows: [String]
 
@@ -18,27 +20,35 @@ package struct WorkflowRunsSucceed: Rule {
         workflows = reader.strings("workflows") ?? []
     }
 
-    /// The runs, kept whole: a list of runs is short.
+    /// The runs, and the jobs in and beside them.
     package struct Runs: Tally {
-        fileprivate let path: String
-        fileprivate var runs: [(run: WorkflowRun, path: String)] = []
+        fileprivate var runs: RunList
+        fileprivate var jobs: JobList
 
         package mutating func take(_ fact: Fact) {
-            if case .workflowRun(let run) = fact, runs.count < 100_000 { runs.append((run, path)) }
+            runs.take(fact)
+            jobs.take(fact)
         }
 
-        package mutating func merge(_ later: Runs) { runs += later.runs }
+        package mutating func merge(_ later: Runs) {
+            runs.merge(later.runs)
+            jobs.merge(later.jobs)
+        }
     }
 
-    package func tally(path: String) -> Runs { Runs(path: path) }
+    package func tally(path: String) -> Runs { Runs(runs: RunList(path: path), jobs: JobList(path: path)) }
 
     package func findings(_ tally: Runs, in context: CheckContext) -> [Finding] {
-        guard let any = tally.runs.first else {
-            return [Finding(.unknown, "no list of workflow runs was found among the files")]
+        guard let any = tally.runs.all.first else {
+            return [
+                Finding(
+                    .unknown, "no list of workflow runs was found among the files", observed: "no run", limit: "success"
+                )
+            ]
         }
         let commit = context.release.commit
-        let ours = tally.runs.filter { $0.run.commit == commit }
-        guard !ours.isEmpty else {
+        let newest = tally.runs.newest(on: commit)
+        guard !newest.isEmpty else {
             let stated = any.run.commit.map { "commit \($0.prefix(12))" } ?? "no commit"
             return [
                 Finding(
@@ -47,44 +57,33 @@ package struct WorkflowRunsSucceed: Rule {
                     next: "gh run list --commit \(commit) --limit 200 --json …")
             ]
         }
-        var newest: [String: (run: WorkflowRun, path: String)] = [:]
-        for entry in ours {
-            let key = "\(entry.run.workflow)\u{0}\(entry.run.event)"
-            if let known = newest[key]?.run {
-                let (old, new) = (known.startedAt?.milliseconds ?? .min, entry.run.startedAt?.milliseconds ?? .min)
-                // When nobody can say which one is newer, the one that did not succeed counts.
-                if (old, known.attempt) > (new, entry.run.attempt) { continue }
-                if (old, known.attempt) == (new, entry.run.attempt), entry.run.conclusion == "success" { continue }
-            }
-            newest[key] = entry
-        }
         var findings: [Finding] = []
-        for workflow in workflows where !newest.values.contains(where: { $0.run.workflow == workflow }) {
+        for workflow in workflows where !newest.contains(where: { $0.run.workflow == workflow }) {
             findings.append(
                 Finding(
-                    .unknown, "the workflow '\(workflow)' did not run on the release commit", limit: "success",
+                    .unknown, "the workflow '\(workflow)' did not run on the release commit", observed: "no run",
+                    limit: "success",
                     at: Place(any.path)))
         }
-        for (_, entry) in newest.sorted(by: { $0.key < $1.key }) {
-            let (run, place) = (entry.run, Place(entry.path, line: entry.run.line))
-            let state = run.conclusion.isEmpty ? run.status : run.conclusion
-            if run.status == "completed", run.conclusion == "success" {
-                findings.append(
-                    run.attempt > 1
-                        ? Finding(
-                            .warn, "'\(run.workflow)' (\(run.event)) succeeded only on attempt \(run.attempt)",
-                            observed: "success", limit: "success", at: place)
-                        : Finding(
-                            .pass, "'\(run.workflow)' (\(run.event)) succeeded", observed: "success", limit: "success",
-                            at: place))
-            } else {
-                findings.append(
-                    Finding(
-                        run.status == "completed" ? .fail : .unknown, "'\(run.workflow)' (\(run.event)) is \(state)",
-                        observed: state,
-                        limit: "success", at: place, next: "gh run rerun \(run.id)"))
-            }
+        findings += newest.map { finding($0.run, at: Place($0.path, line: $0.run.line)) }
+        return findings + tally.jobs.findings(on: commit, beside: newest, of: tally.runs.all)
+    }
+
+    private func finding(_ run: WorkflowRun, at place: Place) -> Finding {
+        let name = "'\(run.workflow)'\(run.event.isEmpty ? "" : " (\(run.event))")"
+        guard run.isSuccess else {
+            return Finding(
+                run.isCompleted ? .fail : .unknown, "\(name) is \(run.state)", observed: run.state, limit: "success",
+                at: place, next: "repair what failed, and have run \(run.id) repeated")
         }
-        return findings
+        if run.attempt > 1 {
+            return Finding(
+                .warn, "\(name) succeeded only on attempt \(run.attempt)", observed: "success", limit: "success",
+                at: place)
+        }
+        return Finding(
+            run.hasWarnings ? .warn : .pass,
+            "\(name) succeeded\(run.hasWarnings ? " with warnings: a job that may fail did" : "")",
+            observed: "success", limit: "success", at: place)
     }
 }
