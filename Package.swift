@@ -37,10 +37,10 @@ let package = Package(
         .target(name: "CTemplates", cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
         .target(name: "CLinux"),
         room("Model"),
-        room("Streams", imports: ["CLibXML2", .product(name: "Crypto", package: "swift-crypto")]),
+        room("Streams", imports: ["CLibXML2", "CCMarkGFM", .product(name: "Crypto", package: "swift-crypto")]),
         room("Formats", imports: ["Streams", "Model"]),
         room("Rules", imports: ["Model"]),
-        room("Policies", imports: ["CCMarkGFM", "Rules", "Formats", "Model", .product(name: "Yams", package: "Yams")]),
+        room("Policies", imports: ["Streams", "Rules", "Formats", "Model", .product(name: "Yams", package: "Yams")]),
         room(
             "Sealing",
             imports: [

@@ -1,4 +1,5 @@
 import Model
+import Streams
 
 /// Finds the one checklist line of every rule, and the one rule of every checklist line.
 enum ItemBinding {
@@ -89,7 +90,7 @@ enum ItemBinding {
 
     /// Lower case, white space collapsed, backticks dropped.
     private static func words(_ text: String) -> [UInt8] {
-        ChecklistReader.collapsed(text.lowercased().utf8.filter { $0 != 96 })
+        MarkdownNode.collapsed(text.lowercased().utf8.filter { $0 != 96 })
     }
 
     private static func contains(_ text: [UInt8], _ phrase: [UInt8]) -> Bool {

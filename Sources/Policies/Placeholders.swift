@@ -11,6 +11,9 @@ package struct Placeholders {
     /// - Parameter release: the root of release.yml.
     package init(release: ConfigurationNode) { collect(release, path: "release") }
 
+    /// Adds a value that follows from release.yml, at a path of its own.
+    package mutating func define(_ path: String, _ value: String) { values[path] = value }
+
     private mutating func collect(_ node: ConfigurationNode, path: String) {
         switch node.content {
         case .scalar(let text, _): values[path] = text

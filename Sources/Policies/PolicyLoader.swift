@@ -47,6 +47,9 @@ package enum PolicyLoader {
         if var node = rulesNode {
             if let releaseNode {
                 var placeholders = Placeholders(release: releaseNode)
+                if let database = release?.release?.database {
+                    placeholders.define("release.database.count_query", CountQuery.text(for: database))
+                }
                 node = placeholders.fill(node)
                 problems += placeholders.problems
             }

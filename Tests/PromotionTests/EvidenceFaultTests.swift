@@ -20,7 +20,7 @@ func assess(_ folder: String) async throws -> Pack {
 
 @Suite struct `The green sample` {
     /// The items whose evidence this version can judge.
-    static let judged = ["pre.ci", "pre.audit", "pre.metrics", "pre.qa", "deploy.plan"]
+    static let judged = ["pre.ci", "pre.audit", "pre.metrics", "pre.qa", "pre.leads", "deploy.plan"]
 
     @Test func `passes exactly the items that are proven`() async throws {
         let pack = try await assess(green)

@@ -30,6 +30,8 @@ import Testing
             "coverage-at-least": ["lines": [">= 80%"]], "flows-pass": ["flows": ["auth login"]],
             "command-took": ["limit": ["< 60min"]], "issue-done": ["type": ["a"], "version": ["b"]],
             "records-match": ["expect": ["a = 1"]],
+            "roles-confirm": ["roles": ["qa"], "says": ["yes to v1.50.3"]],
+            "procedure-documented": ["section": ["a"]],
             "series-within": ["series": ["a"], "limit": ["< 1"], "covers": [">= 1h"], "ends_within": ["1h"]],
             "types-kept": ["types": ["a"]], "workflow-runs-succeed": ["workflows": ["a"]],
         ]

@@ -9,7 +9,7 @@ struct GitHubPulls: EvidenceFormat {
         "gh pr list --state all --limit 500 --json number,title,state,mergedAt,baseRefName",
         "gh api repos/OWNER/REPO/pulls?state=all&per_page=100 --paginate",
     ]
-    let facts: [FactKind] = [.pullRequest, .gap]
+    let facts: [FactKind] = [.pullRequest, .review, .gap]
 
     func recognise(_ preamble: borrowing Preamble) -> Recognition? {
         guard let json = preamble.json, let row = json.isArray ? json.first : json,
@@ -71,6 +71,7 @@ struct GitHubPulls: EvidenceFormat {
                 try json.object { key in
                     if key == "login" { author = try json.optionalString() }
                 }
+            case "reviews": try json.array { _ in try emit(.review(try GitHubReviews.review(json))) }
             default: break
             }
         }

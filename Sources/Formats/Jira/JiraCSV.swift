@@ -108,6 +108,7 @@ private enum Column {
 
     static func issue(_ row: borrowing CSVRow, _ columns: [Column]) throws -> Issue {
         var issue = Issue(key: "", line: row.line)
+        issue.showsComments = columns.contains { if case .comment = $0 { true } else { false } }
         for index in 0..<row.count {
             let cell = row[index]
             if cell.isEmpty { continue }
@@ -142,10 +143,10 @@ private enum Column {
         let separator = UInt8(ascii: ";")
         guard let date = cell.firstIndex(of: separator), let author = cell.firstIndex(of: separator, from: date + 1)
         else {
-            return Issue.Comment(author: "", created: nil, updated: nil, text: cell.string)
+            return Issue.Comment(author: "", created: nil, updated: nil, text: WikiText.plain(cell.string))
         }
         return Issue.Comment(
             author: cell[date + 1..<author].string, created: nil, updated: nil,
-            text: cell.suffix(from: author + 1).string)
+            text: WikiText.plain(cell.suffix(from: author + 1).string))
     }
 }

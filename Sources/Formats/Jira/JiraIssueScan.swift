@@ -23,6 +23,7 @@ struct JiraIssueScan {
         var shortage: String?
         var missing: [String] = []
         var hasFields = false
+        issue.showsComments = false
         try json.object { key in
             switch key {
             case "key": issue.key = try json.string()
@@ -123,6 +124,7 @@ struct JiraIssueScan {
     }
 
     private mutating func comments(_ issue: inout Issue, _ missing: inout [String]) throws {
+        issue.showsComments = true
         var total = 0
         try json.object { key in
             switch key {
@@ -135,6 +137,7 @@ struct JiraIssueScan {
     }
 
     private mutating func comment() throws -> Issue.Comment {
+        let line = json.line
         var author: [String] = []
         var created: Instant?
         var updated: Instant?
@@ -146,14 +149,16 @@ struct JiraIssueScan {
             case "updated": updated = try instant()
             case "body":
                 if try json.kind() == .string {
-                    text = try json.string()
+                    text = WikiText.plain(try json.string())
                 } else {
                     text = RichText.plain(try json.value())
                 }
             default: break
             }
         }
-        return Issue.Comment(author: author.first ?? "", created: created, updated: updated, text: text)
+        var comment = Issue.Comment(author: author.first ?? "", created: created, updated: updated, text: text)
+        comment.line = line
+        return comment
     }
 
     /// Server name and Cloud account id, those that there are; display names are anybody's to choose.

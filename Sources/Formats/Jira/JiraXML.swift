@@ -38,7 +38,7 @@ private final class JiraItems: XMLHandler {
     private var text: [UInt8] = []
     private var issue: Issue?
     private var relation = ""
-    private var comment: (author: String, created: Instant?) = ("", nil)
+    private var comment: (author: String, created: Instant?, line: Int) = ("", nil, 0)
     private var isUnresolved = false
     private var stated: (start: Int, end: Int, total: Int, line: Int)?
     private var count = 0
@@ -62,7 +62,7 @@ private final class JiraItems: XMLHandler {
         case ("inwardlinks", _), ("outwardlinks", _): relation = element.attribute("description")?.string ?? ""
         case ("comment", 5):
             let created = element.attribute("created").flatMap { MailDate.instant($0.string) }
-            comment = (element.attribute("author")?.string ?? "", created)
+            comment = (element.attribute("author")?.string ?? "", created, element.line)
         default: break
         }
     }
@@ -82,8 +82,9 @@ private final class JiraItems: XMLHandler {
         if path.count == 4 { field(name) }
         if path.count == 5, name == "comment" {
             let body = RichText.plain(html: value)
-            issue?.comments.append(
-                Issue.Comment(author: comment.author, created: comment.created, updated: nil, text: body))
+            var read = Issue.Comment(author: comment.author, created: comment.created, updated: nil, text: body)
+            read.line = comment.line
+            issue?.comments.append(read)
         }
         if name == "issuekey", path.contains("issuelinks") {
             issue?.links.append(Issue.Link(relation: relation, key: value))

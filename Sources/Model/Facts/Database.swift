@@ -31,6 +31,12 @@ package struct MigrationStatus: Sendable, Hashable {
     package var isUpToDate: Bool?
     /// Version that the schema has, where stated.
     package var current: String?
+    /// How many applied migrations it counts, where it names none.
+    package var applied: Int?
+    /// Whether what is pending would stand among its rows, so that rows without one are an answer.
+    package var listsPending = false
+    /// Whether it compares the migrations of the sources with those applied, by checksum.
+    package var comparesChecksums = false
     package var message: String
     package let line: Int
 
@@ -55,5 +61,38 @@ package struct TableRow: Sendable, Hashable {
         self.cells = cells
         self.statement = statement
         self.line = line
+    }
+}
+
+extension TableRow {
+    /// What a column tells about a table that was counted; `nil` for any other column.
+    ///
+    /// Estimates of the planner (`n_live_tup`, `reltuples`, `num_rows`, `table_rows`) are no counts.
+    package enum Role: Sendable, Hashable {
+        case table, schema, rows
+        /// How many rows have no value in that column, in lower case.
+        case nulls(of: String)
+
+        package init?(column: String) {
+            let name = column.lowercased()
+            switch name {
+            case "table_name", "table", "tablename", "relname", "table name": self = .table
+            case "table_schema", "schema", "schemaname", "schema_name": self = .schema
+            case "row_count", "rows", "count", "count(*)", "rowcount", "row count": self = .rows
+            default:
+                let parts = name.utf8.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
+                guard parts.count > 1, let first = parts.first, let last = parts.last else { return nil }
+                func isNull(_ part: Substring.UTF8View) -> Bool {
+                    part.elementsEqual("null".utf8) || part.elementsEqual("nulls".utf8)
+                }
+                if isNull(first) {
+                    self = .nulls(of: String(name.dropFirst(first.count + 1)))
+                } else if isNull(last) {
+                    self = .nulls(of: String(name.dropLast(last.count + 1)))
+                } else {
+                    return nil
+                }
+            }
+        }
     }
 }

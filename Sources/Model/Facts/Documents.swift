@@ -3,10 +3,12 @@ package struct DocumentSection: Sendable, Hashable {
     package var title: String
     /// 1 to 6; 0 for what stands before the first heading.
     package var level: Int
-    /// Entries of numbered and task lists.
+    /// Entries of numbered and task lists that have words of their own; what is nested in one is part of it.
     package var steps: Int = 0
     package var codeBlocks: Int = 0
     package var words: Int = 0
+    /// What stands below the heading and is neither struck out nor commented out, in one line.
+    package var text = ""
     package let line: Int
 
     package init(title: String, level: Int, line: Int) {

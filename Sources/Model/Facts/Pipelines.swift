@@ -93,10 +93,14 @@ package struct Review: Sendable, Hashable {
     package enum State: String, Sendable, Hashable { case approved, changesRequested, commented, dismissed, pending }
 
     package var author: String
+    /// Whose accounts its authors are: `github`, `gitlab`, …
+    package var system = "github"
     package var state: State
     package var commit: String?
     package var at: Instant?
     package var text: String
+    /// Whether the text was changed after it was written; `nil` when the export cannot show it.
+    package var isEdited: Bool?
     package let line: Int
 
     package init(author: String, state: State, text: String, line: Int) {

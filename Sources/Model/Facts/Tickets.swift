@@ -15,22 +15,31 @@ package struct Issue: Sendable, Hashable {
     }
 
     package struct Comment: Sendable, Hashable {
-        /// Account as the export names it: Server name, Cloud account id, or display name.
+        /// Account as the tracker knows it (a name or an id, never a display name); empty when the export does not say.
         package let author: String
         package let created: Instant?
-        /// `nil` when the export cannot show whether it was edited.
+        /// `nil` when the export cannot show it.
         package let updated: Instant?
+        /// Plain lines. What is quoted begins with `> `, code with four spaces; what is struck out stands between `~~`.
         package let text: String
+        /// Whether the text was changed after it was written; `nil` when the export cannot show it.
+        package var isEdited: Bool?
+        /// Folded away by a moderator, e.g. as outdated.
+        package var isHidden = false
+        package var line = 0
 
         package init(author: String, created: Instant?, updated: Instant?, text: String) {
             self.author = author
             self.created = created
             self.updated = updated
             self.text = text
+            if let created, let updated { isEdited = created != updated }
         }
     }
 
     package var key: String
+    /// Whose accounts its people are: `jira`, `github`, …
+    package var tracker = "jira"
     package var type: String = ""
     package var summary: String = ""
     package var status: String = ""
@@ -39,6 +48,8 @@ package struct Issue: Sendable, Hashable {
     package var fixVersions: [String] = []
     package var links: [Link] = []
     package var comments: [Comment] = []
+    /// `false` when the export leaves comments out, so that having none says nothing.
+    package var showsComments = true
     /// When it last entered a done status: from the change log, else `resolutiondate`.
     package var resolvedAt: Instant?
     /// Accounts (name, account id, display name) of who moved it there; empty when the export does not say.

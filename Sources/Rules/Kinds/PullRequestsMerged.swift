@@ -65,11 +65,9 @@ package struct PullRequestsMerged: Rule {
     }
 
     package func authors(_ tally: Requests, in context: CheckContext) -> Set<String> {
-        let accounts = tally.merged.map(\.request).filter { !context.release.excludedPullRequests.contains($0.number) }
-            .compactMap { request in request.author.map { (system: request.system, name: $0.lowercased()) } }
-        let people = context.release.people.filter { person in
-            accounts.contains { person.accounts[$0.system]?.lowercased() == $0.name }
+        let merged = tally.merged.map(\.request).filter {
+            !context.release.excludedPullRequests.contains($0.number)
         }
-        return Set(people.map(\.id))
+        return Set(merged.compactMap { context.release.person($0.author ?? "", in: $0.system)?.id })
     }
 }

@@ -62,7 +62,10 @@ package struct FlowCases: Tally {
             if broken.count < 20 { broken.append(example) }
             return
         }
-        let name = CaseWords("\(details.className) \(details.name)")
+        // A class that is about several flows tells none of them from the others.
+        let group = CaseWords(details.className)
+        let isShared = words.count { group.contain($0) } > 1
+        let name = CaseWords(isShared ? details.name : "\(details.className) \(details.name)")
         for index in flows.indices where name.contain(words[index]) {
             switch test.outcome {
             case .passed, .flaky:

@@ -8,6 +8,8 @@ package struct Preamble {
     package var isWhole: Bool
     /// The text as UTF-8 without a byte order mark, cut at a whole scalar; empty if it is not text.
     package var text: [UInt8]
+    /// The very first bytes, at most 64, without a byte order mark and whether they are text or not.
+    package var opening: [UInt8]
     /// The encoding, by byte order mark and validity.
     package var encoding: TextEncoding
     /// The shape of the first JSON document, if the text begins with `{` or `[`.
@@ -29,6 +31,7 @@ package struct Preamble {
     init(_ bytes: Bytes, isWhole: Bool) {
         self.isWhole = isWhole
         (text, encoding) = Preamble.decode(bytes, isWhole: isWhole)
+        opening = Array(bytes.suffix(from: TextEncoding.marked(in: bytes).markLength).prefix(64).buffer)
         jsonMore = []
         jsonDocuments = 0
         isEmpty = bytes.isEmpty || isWhole && encoding != .other && text.allSatisfy(isASCIISpace)

@@ -25,15 +25,14 @@ class Evidence:
         path.write_bytes(content.encode())
         return path
 
-    def declare(self, name: str, command: str, environment: str = "staging", **more: str) -> None:
+    def declare(self, name: str, command: str, environment: str | None = "staging", **more: str) -> None:
         """Writes NAME.meta.yml beside a file: its digest first and the required time last, so that a cut is noticed."""
         digest = hashlib.sha256((self.folder / "evidence" / name).read_bytes()).hexdigest()
         lines = {
             "sha256": digest,
             "command": "'" + command.replace("'", "''") + "'",
             "commit": self.commit,
-            "environment": environment,
-        } | more | {"collected_at": rfc3339(now())}
+        } | ({"environment": environment} if environment else {}) | more | {"collected_at": rfc3339(now())}
         self.put(f"{name}.meta.yml", "".join(f"{key}: {value}\n" for key, value in lines.items()))
 
     def check(self, forbidden: list[str]) -> None:

@@ -1,0 +1,235 @@
+package import Model
+
+/// Peers have approved this very plan, in the release ticket or by a review that carries its digest.
+package struct PlanApproved: Rule {
+    package static let kind = "plan-approved"
+    package static let summary =
+        "Somebody other than the plan's author approved this plan by its digest, in the release ticket or in a pull request review, after it was made; nobody rejected it since."
+    package static let parameters = [
+        Parameter("approvals", .number, "how many people must approve; 1 unless given"),
+        Parameter("roles", .texts, "roles of which an approver must hold one; anybody of release.yml unless given"),
+    ]
+    package static let example = "plan-approved: {approvals: 1, roles: [platform, engineering-lead]}"
+    package static let reads: Set<FactKind> = [.issue, .review, .commandRun, .checksum, .plan]
+
+    private let approvals: Int
+    private let roles: [String]
+
+    package init(_ reader: inout MappingReader) {
+        approvals = reader.int("approvals") ?? 1
+        if approvals < 1 {
+            reader.report(
+                "wrong-value", "'approvals' must be at least 1", at: reader.place(of: "approvals"), "Write 1.")
+        }
+        roles = reader.strings("roles") ?? []
+    }
+
+    package struct Evidence: Tally {
+        fileprivate let path: String
+        fileprivate var exports = TicketExports()
+        fileprivate var plan = PlanUnderReview()
+        fileprivate var reviews: [(review: Review, path: String)] = []
+
+        package mutating func take(_ fact: Fact) {
+            switch fact {
+            case .issue(let issue): exports.take(issue, path: path)
+            case .review(let review): reviews.append((review, path))
+            default: plan.take(fact, path: path)
+            }
+        }
+
+        package mutating func merge(_ later: Evidence) {
+            exports.merge(later.exports)
+            plan.merge(later.plan)
+            reviews += later.reviews
+        }
+    }
+
+    package func tally(path: String) -> Evidence { Evidence(path: path) }
+
+    /// Something that a person said about a plan.
+    private struct Voice {
+        let person: Release.Person?
+        let name: String
+        let at: Instant?
+        /// `nil` for an objection.
+        let approves: PlanStatement?
+        /// Digests that an objection names; it is about any plan when there are none.
+        var digests: [String] = []
+        /// Why an approval does not count.
+        var flaw: String?
+        var reservation = ""
+        let place: Place
+    }
+
+    package func findings(_ tally: Evidence, in context: CheckContext) -> [Finding] {
+        let name = context.release.terraform?.plan?.split(separator: "/").last.map(String.init) ?? "prod.plan"
+        let files = tally.plan.fileDigests(named: name)
+        let changes = tally.plan.changeDigests
+        if let finding = contradiction(files, changes, name) { return [finding] }
+        var ours: [PlanStatement] = files.keys.map { .file($0) }
+        ours += changes.keys.sorted().map { .changes($0.lowercased()) }
+        guard let plan = ours.first else {
+            return [
+                Finding(
+                    .unknown,
+                    "nothing states the digest of \(name): no run record, checksum or plan is among the files",
+                    observed: "no digest", limit: "SHA-256 of \(name)",
+                    next: "record the plan with `evidencepack record`")
+            ]
+        }
+        let (comments, objection) = tally.exports.comments(in: context)
+        if let objection { return [objection] }
+        let end = tally.plan.end(in: context)
+        let authors = tally.plan.authors(in: context)
+        let heard = comments.flatMap { voices(in: $0, at: context.at) } + voices(in: tally.reviews, context)
+        let ordered = heard.sorted { ($0.at?.milliseconds ?? .max) < ($1.at?.milliseconds ?? .max) }
+
+        var standing: [String: Voice] = [:]
+        var rejected: [String: Voice] = [:]
+        var warnings: [Finding] = []
+        var reasons: [Finding] = []
+        for voice in ordered {
+            guard let statement = voice.approves else {
+                if let end, let at = voice.at, at < end, voice.digests.isEmpty { continue }
+                if !voice.digests.isEmpty, !voice.digests.contains(where: { files[$0] != nil || names(changes, $0) }) {
+                    continue
+                }
+                guard let person = voice.person else {
+                    warnings.append(
+                        Finding(.warn, "\(voice.name) rejected a plan", observed: "rejected", at: voice.place))
+                    continue
+                }
+                // A reviewer who may not approve may still take back what was approved in error.
+                if standing.removeValue(forKey: person.id) != nil || holdsRole(person) { rejected[person.id] = voice }
+                continue
+            }
+            let flaw = voice.flaw ?? self.flaw(of: voice, statement, ours, end, authors.people, context)
+            if let flaw {
+                reasons.append(
+                    Finding(
+                        .unknown, "the approval of \(voice.name) \(flaw)", observed: statement.beginning,
+                        limit: plan.beginning, at: voice.place))
+            } else if let person = voice.person {
+                standing[person.id] = voice
+                rejected[person.id] = nil
+            }
+        }
+        if !rejected.isEmpty {
+            return rejected.values.sorted { $0.name < $1.name }.map {
+                Finding(
+                    .fail, "\($0.name) rejected the plan\($0.at.map { " on \($0)" } ?? "")", observed: "rejected",
+                    limit: "approved", at: $0.place,
+                    next: "settle it with \($0.name), then have the plan approved again")
+            } + warnings
+        }
+        let needed = approvals + (authors.isWhole ? 0 : 1)
+        let passed = standing.values.sorted { $0.name < $1.name }
+        guard passed.count >= needed else {
+            let who = authors.people.map(\.name).joined(separator: " and ")
+            let unsaid = authors.isWhole ? "" : "; the plan's author is not known, so one more is needed to be sure"
+            let missing = Finding(
+                .unknown,
+                "\(counted(passed.count, "approval")) of \(needed) of \(plan.beginning) in \(context.release.ticket)\(unsaid)",
+                observed: counted(passed.count, "approval"), limit: counted(needed, "approval"),
+                at: files.values.first ?? changes.values.first,
+                next:
+                    "ask a peer\(who.isEmpty ? "" : " other than \(who)") to comment `\(line(plan))` in \(context.release.ticket), then export it again into evidence/ticket/"
+            )
+            return [missing] + reasons.suffix(5) + warnings
+        }
+        return passed.map { voice in
+            Finding(
+                .pass,
+                "\(voice.name) approved \(voice.approves?.beginning ?? "") on \(voice.at?.description ?? "")\(voice.reservation)",
+                observed: voice.approves?.beginning, limit: plan.beginning, at: voice.place)
+        } + warnings
+    }
+
+    private func line(_ statement: PlanStatement) -> String {
+        switch statement {
+        case .file(let digest): "Approved: plan sha256:\(digest)"
+        case .changes(let digest): "Approved: changes \(digest)"
+        }
+    }
+
+    private func names(_ changes: [String: Place], _ digest: String) -> Bool {
+        changes.keys.contains { PlanStatement.digests(in: $0).contains(digest) }
+    }
+
+    /// Two plans among the files: nobody can tell which one is to be applied.
+    private func contradiction(_ files: [String: Place], _ changes: [String: Place], _ name: String) -> Finding? {
+        func prefix(_ digest: String) -> Substring { digest.prefix { $0 != ":" } }
+        let sameKind = changes.keys.filter { one in changes.keys.contains { $0 != one && prefix($0) == prefix(one) } }
+        let two = files.count > 1 ? files.keys.sorted() : sameKind.sorted()
+        guard two.count > 1 else { return nil }
+        let beginnings = two.map { "\($0.prefix(17))…" }.joined(separator: " and ")
+        return Finding(
+            .error, "the files are of two plans: \(beginnings) for \(name)", observed: beginnings, limit: "one plan",
+            at: files[two[0]] ?? changes[two[0]], next: "keep only the evidence of the plan that is to be applied")
+    }
+
+    private func holdsRole(_ person: Release.Person) -> Bool {
+        roles.isEmpty || person.roles.contains(where: roles.contains)
+    }
+
+    /// Why an approval that can be read does not count for this plan.
+    private func flaw(
+        of voice: Voice, _ statement: PlanStatement, _ ours: [PlanStatement], _ end: Instant?,
+        _ authors: [Release.Person], _ context: CheckContext
+    ) -> String? {
+        guard let person = voice.person else { return "is by somebody whom release.yml does not know" }
+        guard ours.contains(statement) else {
+            return "is of another plan: \(statement.beginning), and this one is \(ours[0].beginning)"
+        }
+        if authors.contains(where: { $0.id == person.id }) { return "does not count: \(person.name) made the plan" }
+        if !holdsRole(person) {
+            return "does not count: \(person.name) holds none of the roles \(roles.joined(separator: ", "))"
+        }
+        guard let at = voice.at else { return "has no time in this export" }
+        if at > context.at { return "is from \(at), after \(context.at)" }
+        if let end, at < end { return "is from \(at), before the plan was made (\(end))" }
+        // Nobody can know the digest of a file that does not exist yet; the same changes may have been planned before.
+        if end == nil, case .changes = statement {
+            return "cannot be placed in time: nothing tells when the plan was made"
+        }
+        return nil
+    }
+
+    private func voices(in comment: TicketComment, at now: Instant) -> [Voice] {
+        var voices = comment.lines.own.compactMap { PlanStatement($0) }.map { statement in
+            Voice(
+                person: comment.person, name: comment.name, at: comment.at, approves: statement,
+                flaw: comment.flaw(at: now), reservation: comment.reservation, place: comment.place)
+        }
+        if let line = comment.objection() {
+            voices.append(
+                Voice(
+                    person: comment.person, name: comment.name, at: comment.at, approves: nil,
+                    digests: PlanStatement.digests(in: line), place: comment.place))
+        }
+        return voices
+    }
+
+    private func voices(in reviews: [(review: Review, path: String)], _ context: CheckContext) -> [Voice] {
+        reviews.flatMap { review, path -> [Voice] in
+            let person = context.release.person(review.author, in: review.system)
+            let name = person?.name ?? "the unknown account \(review.author)"
+            let place = Place(path, line: review.line)
+            switch review.state {
+            case .approved:
+                let digests = CommentLines(review.text).own.flatMap { PlanStatement.digests(in: $0) }
+                return Set(digests).sorted().map { digest in
+                    Voice(
+                        person: person, name: name, at: review.at, approves: .file(digest),
+                        flaw: review.isEdited == true ? "was edited after it was written" : nil,
+                        reservation: review.isEdited == nil ? " (the export cannot show whether it was edited)" : "",
+                        place: place)
+                }
+            case .changesRequested:
+                return [Voice(person: person, name: name, at: review.at, approves: nil, place: place)]
+            case .commented, .dismissed, .pending: return []
+            }
+        }
+    }
+}

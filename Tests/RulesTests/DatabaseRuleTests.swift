@@ -1,0 +1,334 @@
+import Model
+import Rules
+import TestKit
+import Testing
+
+/// Judges facts by file, where each file states the release commit and staging unless told otherwise.
+private func judge(
+    _ kind: String, _ parameters: KeyValuePairs<String, [String]> = [:], files: [[Fact]], release: Release = .sample(),
+    commit: String? = String(repeating: "a", count: 40), environment: String? = "staging"
+) throws -> [Finding] {
+    let (rule, problems) = RuleCatalog.rule(kind: kind, parameters: .mapping(parameters), at: Place("rules.yml"))
+    let bound = try #require(rule, "\(problems)")
+    func run(_ rule: some Rule) -> [Finding] {
+        let tallies = files.enumerated().map { index, facts -> any Tally in
+            var tally = rule.tally(path: "f\(index)")
+            for fact in facts { tally.take(fact) }
+            return tally
+        }
+        let evidence = files.indices.map { index in
+            var file = EvidenceFile(path: "f\(index)", sha256: "", bytes: 1, format: "x", state: .present)
+            file.subject = .init(commit: commit, environment: environment)
+            return file
+        }
+        return rule.judge(tallies, in: CheckContext(release: release, at: now, evidence: evidence)).findings
+    }
+    return run(bound)
+}
+
+private func said(_ findings: [Finding]) -> String { findings.map(\.message).joined(separator: "\n") }
+
+private func hours(_ ago: Int64) -> Instant { Instant(milliseconds: now.milliseconds - ago * 3_600_000) }
+
+@Suite struct `Migrations are applied` {
+    private func migration(_ version: String, _ state: Migration.State = .applied, at: Instant? = nil) -> Fact {
+        var migration = Migration(version: version, name: "m\(version)", state: state, word: "\(state)", line: 3)
+        migration.appliedAt = at
+        return .migration(migration)
+    }
+
+    private func status(
+        _ isUpToDate: Bool?, lists: Bool = false, sums: Bool = false, applied: Int? = nil, tool: String = "flyway info"
+    ) -> Fact {
+        var status = MigrationStatus(tool: tool, isUpToDate: isUpToDate, message: "words", line: 1)
+        (status.listsPending, status.comparesChecksums, status.applied) = (lists, sums, applied)
+        return .migrationStatus(status)
+    }
+
+    private var info: Fact { status(nil, lists: true) }
+
+    private func snapshot(_ created: Instant) -> Fact {
+        var snapshot = DatabaseSnapshot(
+            id: "s", instance: "prod-main", type: "manual", status: "available", line: 2)
+        snapshot.createdAt = created
+        return .databaseSnapshot(snapshot)
+    }
+
+    @Test func `when all are, after the snapshot, and their checksums are equal`() throws {
+        let files = [
+            [migration("1", at: hours(99)), migration("2", at: hours(1)), info],
+            [status(true, sums: true, tool: "flyway validate")], [snapshot(hours(5))],
+        ]
+        let findings = try judge(
+            "migrations-applied", ["versions": ["2"], "checksums": ["equal"]], files: files)
+        #expect(verdict(findings) == .pass)
+        #expect(findings.map(\.observed) == ["2 applied"])
+    }
+
+    @Test(arguments: [
+        (Migration.State.pending, Verdict.fail), (.failed, .fail), (.divergent, .fail), (.unknown, .unknown),
+    ])
+    func `never when one is not`(state: Migration.State, expected: Verdict) throws {
+        let findings = try judge("migrations-applied", files: [[migration("1"), migration("2", state), info]])
+        #expect(verdict(findings) == expected)
+        #expect(said(findings).contains("2 (m2)"))
+    }
+
+    @Test func `never when nothing was, or nothing says so`() throws {
+        #expect(verdict(try judge("migrations-applied", files: [[]])) == .unknown)
+        #expect(verdict(try judge("migrations-applied", files: [[info]])) == .unknown)
+        #expect(verdict(try judge("migrations-applied", files: [[status(true)]])) == .unknown)
+        #expect(verdict(try judge("migrations-applied", files: [[status(true, applied: 0)]])) == .unknown)
+        #expect(verdict(try judge("migrations-applied", files: [[status(true, applied: 2)]])) == .pass)
+    }
+
+    @Test func `never by a history, which does not list what is pending`() throws {
+        let history = [migration("1"), status(nil, tool: "liquibase")]
+        #expect(verdict(try judge("migrations-applied", files: [history])) == .unknown)
+        #expect(verdict(try judge("migrations-applied", files: [history, [status(true, tool: "liquibase")]])) == .pass)
+        #expect(
+            verdict(try judge("migrations-applied", files: [history, [migration("2"), info]])) == .unknown,
+            "another tool's answer is no answer")
+    }
+
+    @Test func `never when the summary says otherwise, or contradicts the rows`() throws {
+        #expect(verdict(try judge("migrations-applied", files: [[migration("1"), status(false)]])) == .fail)
+        let findings = try judge(
+            "migrations-applied", files: [[migration("1"), migration("2", .pending), status(true)]])
+        #expect(findings.contains { $0.verdict == .error })
+    }
+
+    @Test func `never when a version of the release is not listed`() throws {
+        let findings = try judge(
+            "migrations-applied", ["versions": ["2", "3"]], files: [[migration("2"), migration("30"), info]])
+        #expect(verdict(findings) == .unknown)
+        #expect(said(findings).contains("3 is not listed"))
+    }
+
+    @Test func `never when they ran before the snapshot, or in the future`() throws {
+        let old = [migration("1", at: hours(99)), migration("2", at: hours(9)), info, snapshot(hours(5))]
+        #expect(verdict(try judge("migrations-applied", files: [old])) == .unknown)
+        let mixed = [migration("1", at: hours(99)), migration("2", at: hours(1)), info, snapshot(hours(5))]
+        #expect(verdict(try judge("migrations-applied", files: [mixed])) == .pass)
+        #expect(verdict(try judge("migrations-applied", ["versions": ["1"]], files: [mixed])) == .unknown)
+        #expect(verdict(try judge("migrations-applied", files: [[migration("1", at: hours(-2)), info]])) == .error)
+    }
+
+    @Test func `never when nobody compared the checksums`() throws {
+        let wanted: KeyValuePairs<String, [String]> = ["checksums": ["equal"]]
+        let rows = [migration("1"), info]
+        #expect(verdict(try judge("migrations-applied", wanted, files: [rows])) == .unknown)
+        #expect(verdict(try judge("migrations-applied", wanted, files: [rows + [status(true)]])) == .unknown)
+        #expect(verdict(try judge("migrations-applied", wanted, files: [rows + [status(true, sums: true)]])) == .pass)
+    }
+
+    @Test func `never when nothing states the sources or the database`() throws {
+        let rows = [migration("1"), info]
+        #expect(said(try judge("migrations-applied", files: [rows], commit: nil)).contains("which commit"))
+        #expect(said(try judge("migrations-applied", files: [rows], environment: nil)).contains("which environment"))
+        #expect(verdict(try judge("migrations-applied", files: [rows], environment: nil)) == .unknown)
+    }
+}
+
+@Suite struct `A procedure is documented` {
+    private func section(_ title: String, _ level: Int, steps: Int = 0, _ text: String = "words") -> Fact {
+        var section = DocumentSection(title: title, level: level, line: 4)
+        (section.steps, section.text) = (steps, text)
+        return .section(section)
+    }
+
+    private let wanted: KeyValuePairs<String, [String]> = [
+        "section": ["rollback", "procedure"], "steps": ["3"], "names": ["1.50.3"],
+    ]
+
+    @Test func `by a section with enough steps, below it too, in a document of this release`() throws {
+        let whole = [section("Rollback plan of v1.50.3.", 1), section("Why", 2), section("Steps", 2, steps: 3)]
+        #expect(verdict(try judge("procedure-documented", wanted, files: [whole])) == .pass)
+        let part = [
+            section("Accounts", 1, "release 1.50.3"), section("PROCEDURE", 2, steps: 2), section("Then", 3, steps: 1),
+        ]
+        #expect(verdict(try judge("procedure-documented", wanted, files: [part])) == .pass)
+    }
+
+    @Test(arguments: [
+        (Verdict.fail, "has 2 steps", "Procedure", 2, "of 1.50.3"), (.fail, "has 0 steps", "Procedure", 0, "1.50.3"),
+        (.fail, "says TODO", "Procedure", 3, "1.50.3 todo: ask"), (.fail, "says TBD", "Procedure", 3, "1.50.3 (TBD)"),
+        (.unknown, "no section is called", "Plan", 3, "1.50.3"),
+        (.unknown, "does not name 1.50.3", "Procedure", 3, "of 1.50.30"),
+        (.unknown, "does not name", "Procedure", 3, "of v1.50.3-rc.1"),
+        (.unknown, "does not name", "Procedure", 3, "of 11.50.3"),
+        (.unknown, "does not name", "Procedure", 3, "2.1.50.3"),
+    ])
+    func `never by less`(expected: Verdict, words: String, title: String, steps: Int, text: String) throws {
+        let findings = try judge("procedure-documented", wanted, files: [[section(title, 2, steps: steps, text)]])
+        #expect(verdict(findings) == expected)
+        #expect(said(findings).contains(words), "\(said(findings))")
+    }
+
+    @Test func `never by steps of another section, or of another document`() throws {
+        let beside = [section("Procedure", 2, "1.50.3"), section("Deploy", 2, steps: 9)]
+        #expect(verdict(try judge("procedure-documented", wanted, files: [beside])) == .fail)
+        let apart = [[section("Procedure", 2, "1.50.3")], [section("Deploy", 2, steps: 9)]]
+        #expect(verdict(try judge("procedure-documented", wanted, files: apart)) == .fail)
+        #expect(verdict(try judge("procedure-documented", wanted, files: [[]])) == .unknown)
+    }
+}
+
+@Suite struct `Tables are populated` {
+    private func row(_ cells: KeyValuePairs<String, String?>, _ statement: String? = nil, line: Int = 2) -> Fact {
+        .row(TableRow(columns: cells.map(\.key), cells: cells.map(\.value), statement: statement, line: line))
+    }
+
+    private func counted(
+        _ table: String = "consent_events", rows: String? = "120", at: String? = "0", by: String? = "0",
+        _ statement: String? = nil
+    ) -> Fact {
+        row(["table_name": table, "row_count": rows, "null_created_at": at, "null_created_by": by], statement)
+    }
+
+    private func count(_ statement: String?, _ number: String) -> Fact { row(["count": number], statement) }
+
+    private func findings(_ facts: Fact..., tables: [Release.Table]? = nil) throws -> [Finding] {
+        var release = Release.sample()
+        if let tables { release.database = .init(instance: "prod-main", tables: tables) }
+        return try judge("tables-populated", files: [facts], release: release)
+    }
+
+    @Test func `when each is counted by name, with its audit columns`() throws {
+        #expect(verdict(try findings(counted())) == .pass)
+        #expect(verdict(try findings(counted(rows: "1,234,567"))) == .pass)
+        #expect(
+            verdict(
+                try findings(
+                    row(["Table": "CONSENT_EVENTS", "count(*)": " 7 ", "created_at_null": "0", "CREATED_BY_NULLS": "0"])
+                )) == .pass)
+        let found = try findings(counted())
+        #expect(found.map(\.observed) == ["120 rows"] && found.map(\.limit) == [">= 1 row"])
+        #expect(
+            verdict(
+                try findings(
+                    count("SELECT COUNT(*) FROM consent_events;", "5"),
+                    count("-- audit\nselect count(*) as n from Consent_Events\n where created_at is null;", "0"),
+                    count("SELECT COUNT(1) FROM \"consent_events\" WHERE created_by IS NULL", "0"))) == .pass)
+    }
+
+    @Test(arguments: ["-1", "12.5", "1,23", "1.234", "1e3", "many", "0x7", "99999999999999999999", "1 287"])
+    func `never by what is no number of rows`(text: String) throws {
+        #expect(verdict(try findings(counted(rows: text))) == .error)
+        #expect(verdict(try findings(counted(at: text))) == .error)
+    }
+
+    @Test func `never when one is empty, or lacks a value`() throws {
+        #expect(verdict(try findings(counted(rows: "0"))) == .fail)
+        let without = try findings(counted(at: "2"))
+        #expect(verdict(without) == .fail)
+        #expect(said(without) == "2 rows of consent_events have no created_at")
+        #expect(verdict(try findings(counted(rows: "3", at: "4"))) == .error)
+        #expect(verdict(try findings(counted(rows: nil))) == .unknown)
+        #expect(verdict(try findings(counted(rows: ""))) == .unknown)
+        #expect(verdict(try findings(counted(by: ""))) == .unknown)
+        #expect(verdict(try findings(counted(), counted(rows: "0"))) == .fail, "the worse of two counts is judged")
+    }
+
+    @Test(arguments: [
+        "consent_event", "consent_events_old", "audit.consent_events", "public.consent_events", "\"Consent_Events\"",
+        "consent_events2", "", "consent_events; --",
+    ])
+    func `never by another table`(name: String) throws {
+        let found = try findings(counted(name))
+        #expect(verdict(found) == .unknown)
+        #expect(found.first?.next?.contains("FROM consent_events'") == true)
+    }
+
+    @Test func `with their schema, where release yml names one`() throws {
+        let tables = [Release.Table(name: "audit.\"Event Log\"", minimum: 1, auditColumns: [])]
+        #expect(verdict(try findings(counted("audit.\"Event Log\""), tables: tables)) == .pass)
+        #expect(
+            verdict(
+                try findings(row(["schemaname": "audit", "relname": "\"Event Log\"", "rows": "3"]), tables: tables))
+                == .pass)
+        #expect(verdict(try findings(counted("\"Event Log\""), tables: tables)) == .unknown)
+        #expect(
+            verdict(
+                try findings(row(["schemaname": "other", "relname": "\"Event Log\"", "rows": "3"]), tables: tables))
+                == .unknown)
+    }
+
+    @Test func `each of them`() throws {
+        let tables = ["consent_events", "mfa"].map { Release.Table(name: $0, minimum: 1, auditColumns: ["created_at"]) }
+        let found = try findings(counted(), tables: tables)
+        #expect(found.map(\.verdict) == [.pass, .unknown])
+        #expect(verdict(try findings(counted(), counted("mfa"), tables: tables)) == .pass)
+        #expect(verdict(try findings(counted(), tables: [])) == .unknown)
+        #expect(verdict(try findings(tables: tables)) == .unknown)
+    }
+
+    @Test(arguments: [
+        "SELECT COUNT(*) FROM consent_events WHERE id < 9;", "SELECT COUNT(*) FROM consent_events, other;",
+        "SELECT COUNT(*) FROM a; SELECT COUNT(*) FROM consent_events;", "SELECT COUNT(id) FROM consent_events;",
+        "SELECT COUNT(*) FROM consent_events_old;", "SELECT COUNT(*) FROM audit.consent_events;",
+        "SELECT 5 /* FROM consent_events */;", "SELECT COUNT(*) + 5 FROM consent_events;",
+        "SELECT 1 UNION SELECT COUNT(*) FROM consent_events;",
+        "SELECT COUNT(*) FROM consent_events TABLESAMPLE SYSTEM (10);",
+        "Time: 5 ms SELECT COUNT(*) FROM consent_events;", "SELECT COUNT(*) FROM consent_events 'x;",
+    ])
+    func `never by a statement that counts something else`(statement: String) throws {
+        let found = try findings(
+            count(statement, "5"), count("SELECT COUNT(*) FROM consent_events WHERE created_at IS NULL;", "0"),
+            count("SELECT COUNT(*) FROM consent_events WHERE created_by IS NULL;", "0"))
+        #expect(verdict(found) == .unknown)
+    }
+
+    @Test func `never by a count of nothing known`() throws {
+        let found = try findings(count(nil, "128"), row(["relname": "consent_events", "n_live_tup": "5"]))
+        #expect(verdict(found) == .unknown)
+        #expect(said(found).contains("not counted by name"))
+    }
+
+    private static let nulls =
+        "COUNT(*) FILTER (WHERE created_at IS NULL) AS null_created_at, COUNT(*) - COUNT(created_by) AS null_created_by"
+
+    @Test(arguments: [
+        ("SELECT 'consent_events' AS table_name, COUNT(*) AS row_count, \(nulls) FROM consent_events;", Verdict.pass),
+        (
+            "SELECT 'mfa', 1, 2, 3 UNION ALL SELECT 'consent_events', COUNT(*), \(nulls) FROM consent_events ORDER BY 1;",
+            .pass
+        ),
+        ("SELECT $$consent_events$$ AS table_name, COUNT(*) AS row_count, \(nulls) FROM consent_events", .pass),
+        (
+            "SELECT 'consent_events', (SELECT COUNT(*) FROM consent_events), (SELECT COUNT(*) FROM consent_events WHERE created_at IS NULL), (SELECT COUNT(*) FROM consent_events WHERE created_by IS NULL)",
+            .pass
+        ),
+        ("SELECT 'consent_events' AS table_name, COUNT(*) AS row_count, \(nulls) FROM mfa;", .unknown),
+        (
+            "SELECT 'consent_events', COUNT(*), \(nulls) FROM mfa UNION ALL SELECT 'mfa', COUNT(*), \(nulls) FROM consent_events",
+            .unknown
+        ),
+        ("SELECT 'consent_events', COUNT(*), \(nulls) FROM consent_events WHERE created_at IS NOT NULL", .unknown),
+        ("SELECT 'consent_events', COUNT(*), 0 AS null_created_at, 0 AS null_created_by FROM consent_events", .unknown),
+        ("SELECT 'consent_events', COUNT(*), \(nulls) FROM consent_events JOIN mfa USING (id)", .unknown),
+        ("SELECT 'consent_events', COUNT(*), \(nulls) FROM (SELECT * FROM consent_events LIMIT 9) x", .unknown),
+        ("SELECT 'consent_events', COUNT(*), \(nulls) FROM audit.consent_events", .unknown),
+    ])
+    func `only as far as an echoed statement bears out the label`(statement: String, expected: Verdict) throws {
+        #expect(verdict(try findings(counted("consent_events", rows: "5", at: "0", by: "0", statement))) == expected)
+    }
+
+    @Test func `by the statement that is proposed`() throws {
+        let database = Release.Database(
+            instance: "prod-main",
+            tables: [
+                .init(name: "consent_events", minimum: 1, auditColumns: ["created_at", "created_by"]),
+                .init(name: "audit.\"Event Log\"", minimum: 0, auditColumns: ["Made At"]),
+            ])
+        let text = CountQuery.text(for: database)
+        #expect(
+            text
+                == #"SELECT $$consent_events$$ AS table_name, COUNT(*) AS row_count, COUNT(*) FILTER (WHERE created_at IS NULL) AS null_created_at, COUNT(*) FILTER (WHERE created_by IS NULL) AS null_created_by, NULL AS "null_Made At" FROM consent_events UNION ALL SELECT $$audit."Event Log"$$ AS table_name, COUNT(*) AS row_count, NULL AS null_created_at, NULL AS null_created_by, COUNT(*) FILTER (WHERE "Made At" IS NULL) AS "null_Made At" FROM audit."Event Log""#
+        )
+        let one = Release.Database(instance: "prod-main", tables: [database.tables[0]])
+        #expect(
+            verdict(try findings(counted("consent_events", rows: "5", at: "0", by: "0", CountQuery.text(for: one))))
+                == .pass)
+    }
+}
