@@ -72,7 +72,7 @@ struct CorpusCITests {
     }
 
     /// Files that other tests compare with the index.
-    static let readElsewhere = ["github/rest-pr-reviews.json"]
+    static let readElsewhere = ["github/rest-pr-reviews.json", "github/rest-deployment-statuses.json"]
 
     @Test(
         arguments: rows("github").filter {

@@ -26,8 +26,7 @@ enum Ops {
 
     /// The plan that a text states.
     static func plan(_ bytes: [UInt8]) throws -> Plan? {
-        guard case .plan(let plan)? = try facts(TerraformPlanText(), bytes).last else { return nil }
-        return plan
+        try facts(TerraformPlanText(), bytes).compactMap { if case .plan(let plan) = $0 { plan } else { nil } }.last
     }
 
     /// The text up to each of its line ends, the whole left out.

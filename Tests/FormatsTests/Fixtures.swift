@@ -74,6 +74,8 @@ extension Fact {
             return
                 "\(run.line): run \(run.id) `\(run.workflow)` \(run.event) \(shown(run.commit)) attempt \(run.attempt)"
                 + " \(run.status) `\(run.conclusion)` \(shown(run.startedAt))\(run.hasWarnings ? " with warnings" : "")"
+                + (run.path.map { " of \($0)" } ?? "") + (run.branch.map { " on \($0)" } ?? "")
+                + (run.completedAt.map { " until \($0)" } ?? "")
         case .pullRequest(let pull):
             return
                 "\(pull.line): pull \(pull.number) `\(pull.title)` \(pull.state) \(shown(pull.base)) \(shown(pull.mergedAt))"

@@ -43,7 +43,7 @@ import Testing
         ("    as_of: deploy.apply\n", "    as_of: deploy.aply\n", "rules.unknown-item"),
         ("{critical: 0, high: 0,", "{critical: 0, high: 0, after: deploy.aply,", "rules.unknown-item"),
         ("{critical: 0, high: 0,", "{critical: 0, high: 0, after: pre.audit,", "rules.item-cycle"),
-        ("    as_of: deploy.apply\n", "    as_of: pre.audit\n", "rules.item-cycle"),
+        ("    as_of: deploy.apply\n", "    as_of: pre.ci\n", "rules.item-cycle"),
     ])
     func `an item comes after one that exists, and never after itself`(old: String, new: String, id: String) throws {
         #expect(try ids("rules.yml", old, new).contains(id))
@@ -106,8 +106,8 @@ import Testing
             "    checks:\n      - human-judgement: {look_for: \"every threshold held, and each KPI has samples\"}",
             "    checks: []", "rules.no-checks"
         ),
-        ("look_for: somebody is", "gate: perhaps\n          look_for: somebody is", "rules.wrong-value"),
-        ("look_for: somebody is", "from: 2026-12-01\n          look_for: somebody is", "rules.wrong-value"),
+        ("roles: [product-lead,", "gate: perhaps\n          roles: [product-lead,", "rules.wrong-value"),
+        ("roles: [product-lead,", "from: 2026-12-01\n          roles: [product-lead,", "rules.wrong-value"),
     ])
     func `rules that could pass by accident are refused`(old: String, new: String, id: String) throws {
         #expect(try ids("rules.yml", old, new).contains(id))
@@ -122,11 +122,11 @@ import Testing
 
     @Test func `the gates' keys, informational checks and dates are read`() throws {
         let files = try StarterFolder.files(
-            in: "rules.yml", replacing: "look_for: somebody is",
+            in: "rules.yml", replacing: "roles: [product-lead,",
             with:
-                "id: rota\n          gate: false\n          from: 2026-12-01T00:00:00+01:00\n          max_age: 2h\n          look_for: somebody is"
+                "id: rota\n          gate: false\n          from: 2026-12-01T00:00:00+01:00\n          max_age: 2h\n          roles: [product-lead,"
         )
-        let check = try PolicyLoader.load(files).items[5].checks[0]
+        let check = try PolicyLoader.load(files).items[5].checks[1]
         #expect(check.id == "rota")
         #expect(!check.isGating)
         #expect(check.from == Instant(rfc3339: "2026-11-30T23:00:00Z"))

@@ -5,28 +5,14 @@ import Testing
 
 /// Judges facts by file, where each file states the release commit and staging unless told otherwise.
 private func judge(
-    _ kind: String, _ parameters: KeyValuePairs<String, [String]> = [:], files: [[Fact]], release: Release = .sample(),
+    _ kind: String, _ parameters: KeyValuePairs<String, [String]> = [:], files: [[Fact]],
     commit: String? = String(repeating: "a", count: 40), environment: String? = "staging"
 ) throws -> [Finding] {
-    let (rule, problems) = RuleCatalog.rule(kind: kind, parameters: .mapping(parameters), at: Place("rules.yml"))
-    let bound = try #require(rule, "\(problems)")
-    func run(_ rule: some Rule) -> [Finding] {
-        let tallies = files.enumerated().map { index, facts -> any Tally in
-            var tally = rule.tally(path: "f\(index)")
-            for fact in facts { tally.take(fact) }
-            return tally
-        }
-        let evidence = files.indices.map { index in
-            var file = EvidenceFile(path: "f\(index)", sha256: "", bytes: 1, format: "x", state: .present)
-            file.subject = .init(commit: commit, environment: environment)
-            return file
-        }
-        return rule.judge(tallies, in: CheckContext(release: release, at: now, evidence: evidence)).findings
+    let evidence = files.indices.map { index in
+        evidenceFile("f\(index)") { $0.subject = .init(commit: commit, environment: environment) }
     }
-    return run(bound)
+    return try judge(kind, parameters, files, evidence: evidence)
 }
-
-private func said(_ findings: [Finding]) -> String { findings.map(\.message).joined(separator: "\n") }
 
 private func hours(_ ago: Int64) -> Instant { Instant(milliseconds: now.milliseconds - ago * 3_600_000) }
 
@@ -191,7 +177,7 @@ private func hours(_ ago: Int64) -> Instant { Instant(milliseconds: now.millisec
     private func findings(_ facts: Fact..., tables: [Release.Table]? = nil) throws -> [Finding] {
         var release = Release.sample()
         if let tables { release.database = .init(instance: "prod-main", tables: tables) }
-        return try judge("tables-populated", files: [facts], release: release)
+        return try judge("tables-populated", [:], [facts], release: release)
     }
 
     @Test func `when each is counted by name, with its audit columns`() throws {

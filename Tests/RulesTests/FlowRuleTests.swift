@@ -100,6 +100,15 @@ private func suite(_ tests: Int, failures: Int = 0) -> Fact {
         #expect(verdict(try judge("flows-pass", ["flows": flows + ["auth login"]], [facts])) == .unknown)
     }
 
+    @Test func `a class that is about several flows proves none of them`() throws {
+        let facts = [test("test_up[1]", in: "migrations.test_up_down")]
+        #expect(verdict(try judge("flows-pass", ["flows": ["up", "down"]], [facts])) == .unknown)
+        let both = facts + [test("test_down[1]", in: "migrations.test_up_down")]
+        #expect(verdict(try judge("flows-pass", ["flows": ["up", "down"]], [both])) == .pass)
+        let red = both + [test("test_it", .failed, in: "migrations.test_up_down")]
+        #expect(verdict(try judge("flows-pass", ["flows": ["up", "down"]], [red])) == .fail)
+    }
+
     @Test func `a passed case without a name proves no flow, and hides none`() throws {
         let unnamed = Fact.testCase(TestCase(outcome: .passed, identity: 1, line: 9, details: nil))
         let findings = try judge("flows-pass", ["flows": ["auth login"]], [[unnamed]])

@@ -8,7 +8,8 @@ let now = Instant(milliseconds: 1_795_000_000_000)
 /// Judges facts of files, in order, by a rule of the given kind.
 func judge(
     _ kind: String, _ parameters: KeyValuePairs<String, [String]>, _ files: [[Fact]],
-    commit: String = String(repeating: "a", count: 40), evidence: [EvidenceFile] = [], after: Occurrence? = nil
+    commit: String = String(repeating: "a", count: 40), release: Release? = nil, evidence: [EvidenceFile] = [],
+    after: Occurrence? = nil
 ) throws -> [Finding] {
     let (rule, problems) = RuleCatalog.rule(kind: kind, parameters: .mapping(parameters), at: Place("rules.yml"))
     let bound = try #require(rule, "\(problems)")
@@ -18,7 +19,8 @@ func judge(
             for fact in facts { tally.take(fact) }
             return tally
         }
-        let context = CheckContext(release: .sample(commit: commit), at: now, evidence: evidence, after: after)
+        let context = CheckContext(
+            release: release ?? .sample(commit: commit), at: now, evidence: evidence, after: after)
         return rule.judge(tallies, in: context).findings
     }
     return run(bound)
@@ -32,3 +34,5 @@ func evidenceFile(_ path: String = "f0", _ edit: (inout EvidenceFile) -> Void) -
 }
 
 func verdict(_ findings: [Finding]) -> Verdict { Judgement.worst(of: findings.map(\.verdict)).verdict }
+
+func said(_ findings: [Finding]) -> String { findings.map(\.message).joined(separator: "\n") }

@@ -2,12 +2,12 @@ import Model
 import Testing
 
 private let ours = String(repeating: "ab", count: 32)
-private let other = String(repeating: "cd", count: 32)
+private let otherPlan = String(repeating: "cd", count: 32)
 private let yes = "Approved: plan sha256:\(ours)"
 
 private func record(_ digest: String = ours, by: String? = "mei", argv: [String] = ["terraform", "plan"]) -> Fact {
     var run = CommandRun(argv: argv, exitStatus: 0, startedAt: minutes(-125), endedAt: minutes(-120), line: 1)
-    run.subjects = [.init(name: "plan.txt", sha256: other), .init(name: "infra/prod.plan", sha256: digest)]
+    run.subjects = [.init(name: "plan.txt", sha256: otherPlan), .init(name: "infra/prod.plan", sha256: digest)]
     run.by = by
     return .commandRun(run)
 }
@@ -45,7 +45,7 @@ private func found(
     }
 
     @Test(arguments: [
-        "> \(yes)", "Approved: plan sha256:\(other)", "Approved: plan", "Approved", "LGTM",
+        "> \(yes)", "Approved: plan sha256:\(otherPlan)", "Approved: plan", "Approved", "LGTM",
         "Approved: plan sha256:abab",
         "Not approved: plan sha256:\(ours)", "\(yes) if CI is green", "Approved: changes \(ours)", "```\n\(yes)\n```",
     ])
@@ -54,7 +54,7 @@ private func found(
     }
 
     @Test func `names both digests when another plan was approved`() throws {
-        let text = said(try found(record(), ticket(comment("j-ben", "Approved: plan sha256:\(other)"))))
+        let text = said(try found(record(), ticket(comment("j-ben", "Approved: plan sha256:\(otherPlan)"))))
         #expect(text.contains("sha256:cdcdcdcdcdcd…") && text.contains("sha256:abababababab…"))
     }
 
@@ -101,7 +101,8 @@ private func found(
         #expect(
             verdict(
                 try found(
-                    record(), ticket(comment("j-ana", yes), comment("j-ben", "Rejected: plan sha256:\(other)", at: -50))
+                    record(),
+                    ticket(comment("j-ana", yes), comment("j-ben", "Rejected: plan sha256:\(otherPlan)", at: -50))
                 ))
                 == .pass)
         #expect(
@@ -114,7 +115,7 @@ private func found(
     }
 
     @Test func `two plans are a contradiction, and none is unknown`() throws {
-        #expect(verdict(try found(record(), record(other), ticket(comment("j-ben", yes)))) == .error)
+        #expect(verdict(try found(record(), record(otherPlan), ticket(comment("j-ben", yes)))) == .error)
         #expect(verdict(try found(plan("text:1"), plan("text:2"), ticket(comment("j-ben", yes)))) == .error)
         #expect(verdict(try found(ticket(comment("j-ben", yes)))) == .unknown)
         // The record of the apply tells neither the plan's author nor its time.

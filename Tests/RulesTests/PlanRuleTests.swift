@@ -45,6 +45,41 @@ private func plan(
                 == .error)
     }
 
+    private func made(_ digest: String?, json: Bool = false, checks: [String] = []) -> Fact {
+        var plan = Plan(
+            declared: json ? nil : one, counted: one, statesNoChanges: false, changesOutputs: false, errors: [],
+            warnings: [], isComplete: true, isJSON: json, line: 40)
+        (plan.changeDigest, plan.failedChecks) = (digest, checks)
+        return .plan(plan)
+    }
+
+    @Test(arguments: [
+        (Verdict.pass, ["text:a", "text:a"]), (.error, ["text:a", "text:b"]), (.unknown, ["text:a", nil]),
+        (.unknown, [nil, nil]),
+    ])
+    func `two texts must be one plan, by the digest of their changes`(expected: Verdict, digests: [String?]) throws {
+        let files = digests.map { [change(.create), made($0)] }
+        #expect(verdict(try judge("plan-complete", [:], files)) == expected)
+        #expect(verdict(try judge("plan-complete", [:], [files.flatMap(\.self)])) == expected)
+    }
+
+    @Test func `a text and JSON must change the same resources`() throws {
+        let text = [change(.create), made("text:a")]
+        #expect(
+            verdict(try judge("plan-complete", [:], [text, [change(.create), made("json:b", json: true)]])) == .pass)
+        #expect(
+            verdict(
+                try judge(
+                    "plan-complete", [:], [text, [change(.create, "aws_sqs_queue"), made("json:b", json: true)]]))
+                == .error)
+    }
+
+    @Test func `a failed check of the configuration fails the plan`() throws {
+        #expect(
+            verdict(try judge("plan-complete", [:], [[change(.create), made("text:a", checks: ["check.health"])]]))
+                == .fail)
+    }
+
     @Test func `a replacement counts as a destruction, drift does not`() throws {
         #expect(
             verdict(try judge("changes-within", ["destroy": ["<= 0"]], [[change(.replace), plan(one, one)]])) == .fail)

@@ -27,13 +27,17 @@ import Testing
     func `never passes without facts`(kind: String) throws {
         let minimal: [String: KeyValuePairs<String, [String]>] = [
             "advisories-below": ["critical": ["0"]], "changes-within": ["destroy": ["<= 0"]],
+            "endpoints-answer": ["paths": ["/health"]],
+            "kpis-within": ["kpis": ["http_req_duration p(95) < 300ms"]], "services-stable": ["for": ["15min"]],
+            "snapshot-available": ["newest_within": ["25h"]],
             "coverage-at-least": ["lines": [">= 80%"]], "flows-pass": ["flows": ["auth login"]],
             "command-took": ["limit": ["< 60min"]], "issue-done": ["type": ["a"], "version": ["b"]],
             "records-match": ["expect": ["a = 1"]],
             "roles-confirm": ["roles": ["qa"], "says": ["yes to v1.50.3"]],
             "procedure-documented": ["section": ["a"]],
             "series-within": ["series": ["a"], "limit": ["< 1"], "covers": [">= 1h"], "ends_within": ["1h"]],
-            "types-kept": ["types": ["a"]], "workflow-runs-succeed": ["workflows": ["a"]],
+            "types-kept": ["types": ["a"]], "workflow-deployed": ["workflow": ["a.yml"]],
+            "workflow-runs-succeed": ["workflows": ["a"]],
         ]
         #expect(verdict(try judge(kind, minimal[kind] ?? [:], [[]])) == .unknown)
     }

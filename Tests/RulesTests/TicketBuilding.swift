@@ -48,5 +48,3 @@ func judge(
     }
     return run(bound)
 }
-
-func said(_ findings: [Finding]) -> String { findings.map(\.message).joined(separator: "\n") }

@@ -34,7 +34,8 @@ struct GitHubRunRows {
         let line = json.line
         var id: String?
         var (name, workflow, event, status): (String?, String?, String?, String?)
-        var (commit, startedAt): (String?, String?)
+        var (commit, branch, path): (String?, String?, String?)
+        var (startedAt, updatedAt): (String?, String?)
         var conclusion: String??
         var attempt = 1
         var jobs: [PipelineJob] = []
@@ -50,6 +51,9 @@ struct GitHubRunRows {
             case "conclusion": conclusion = .some(try json.optionalString())
             case "startedAt", "run_started_at": startedAt = try json.optionalString()
             case "jobs" where try json.kind() == .array: try json.array { _ in jobs.append(try json.gitHubJob()) }
+            case "updatedAt", "updated_at": updatedAt = try json.optionalString()
+            case "headBranch", "head_branch": branch = try json.optionalString()
+            case "path": path = try json.optionalString()
             default: break
             }
         }
@@ -65,11 +69,14 @@ struct GitHubRunRows {
         } else {
             (commit, hasRowWithoutCommit) = (nil, true)
         }
-        try emit(
-            .workflowRun(
-                WorkflowRun(
-                    id: id, workflow: workflow, event: event ?? "", commit: commit, attempt: attempt, status: status,
-                    conclusion: conclusion ?? "", startedAt: startedAt.flatMap(Instant.init(gitHub:)), line: line)))
+        var run = WorkflowRun(
+            id: id, workflow: workflow, event: event ?? "", commit: commit, attempt: attempt, status: status,
+            conclusion: conclusion ?? "", startedAt: startedAt.flatMap(Instant.init(gitHub:)), line: line)
+        // `file.yml@refs/heads/main`, where it was called from elsewhere.
+        run.path = path?.split(separator: "@").first.map { String($0) }
+        run.branch = branch.flatMap { $0.isEmpty ? nil : $0 }
+        if status == "completed" { run.completedAt = updatedAt.flatMap(Instant.init(gitHub:)) }
+        try emit(.workflowRun(run))
         for var job in jobs {
             (job.run, job.workflow, job.commit, job.attempt) = (id, workflow, commit, attempt)
             try emit(.job(job))

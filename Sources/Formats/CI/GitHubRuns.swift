@@ -6,7 +6,7 @@ struct GitHubRuns: EvidenceFormat {
     let id = "github-runs"
     let title = "GitHub Actions workflow runs"
     let producedBy = [
-        "gh run list --commit SHA --limit 200 --json attempt,conclusion,databaseId,event,headSha,startedAt,status,workflowName",
+        "gh run list --commit SHA --limit 200 --json attempt,conclusion,databaseId,event,headBranch,headSha,startedAt,status,updatedAt,workflowName",
         "gh api repos/OWNER/REPO/actions/runs?head_sha=SHA --paginate",
     ]
     let facts: [FactKind] = [.workflowRun, .job, .gap]

@@ -5,7 +5,7 @@ internal import Streams
 enum PlanSummary {
     /// Its counts; throws `terraform.masked-counts` or `terraform.summary` if they cannot be read.
     static func counts(_ line: Bytes, _ number: Int) throws -> Plan.Counts {
-        guard !line.contains("*"), !line.contains("[MASKED]") else { throw PlanTextProblem.masked(number) }
+        guard !isMasked(line) else { throw PlanTextProblem.masked(number) }
         var counts = Plan.Counts()
         var rest = line.suffix(from: 6).trimmed
         if let range = rest.firstRange(of: " to import, ") {
@@ -27,7 +27,36 @@ enum PlanSummary {
         return counts
     }
 
-    private static func take(_ rest: inout Bytes, _ words: StaticString, _ number: Int) throws -> Int {
+    /// Whether the CI system took a number for a secret.
+    static func isMasked(_ line: Bytes) -> Bool { line.contains("*") || line.contains("[MASKED]") }
+
+    /// The counts of `Apply complete! Resources: 1 imported, 2 added, 3 changed, 4 destroyed.`
+    static func applied(_ line: Bytes, _ number: Int) throws -> Plan.Counts {
+        var counts = Plan.Counts()
+        guard let range = line.firstRange(of: "Resources: ") else { throw PlanTextProblem.summary(number) }
+        var rest = line.suffix(from: range.upperBound).trimmed
+        if line.hasPrefix("Destroy complete!") {
+            counts.destroys = try take(&rest, " destroyed", number)
+        } else {
+            if rest.contains(" imported, ") { counts.imports = try take(&rest, " imported, ", number) }
+            counts.adds = try take(&rest, " added, ", number)
+            counts.changes = try take(&rest, " changed, ", number)
+            counts.destroys = try take(&rest, " destroyed", number)
+        }
+        if rest.hasPrefix(", ") {
+            rest = rest.suffix(from: 2)
+            _ = try take(&rest, " forgotten", number)
+        }
+        if rest.hasPrefix(". Actions: ") {
+            rest = rest.suffix(from: 11)
+            _ = try take(&rest, " invoked", number)
+        }
+        guard rest == "." else { throw PlanTextProblem.summary(number) }
+        return counts
+    }
+
+    /// Takes a number with its words off the front of `rest`.
+    static func take(_ rest: inout Bytes, _ words: StaticString, _ number: Int) throws -> Int {
         guard let range = rest.firstRange(of: words) else { throw PlanTextProblem.summary(number) }
         let value = try integer(rest.prefix(range.lowerBound), number)
         rest = rest.suffix(from: range.upperBound)
@@ -65,8 +94,8 @@ enum PlanTextProblem {
 
     static func summary(_ line: Int) -> StreamProblem {
         StreamProblem(
-            id: "terraform.summary", message: "the `Plan:` line cannot be read, or is cut off",
-            advice: "Collect `terraform show -json prod.plan` instead.", line: line)
+            id: "terraform.summary", message: "the line with terraform's counts cannot be read, or is cut off",
+            advice: "Collect the whole output again.", line: line)
     }
 
     static func unknownHeader(_ message: String, _ line: Int) -> StreamProblem {

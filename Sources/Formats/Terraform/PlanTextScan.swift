@@ -20,7 +20,7 @@ struct PlanTextScan {
     private var isPartial = false
     private var hasFailed = false
     private var isOld = false
-    private var sawApply = false
+    private var blocks = PlanBlocks()
     private var unfinished: [UInt8] = []
     private var errors: [String] = []
     private var warnings: [String] = []
@@ -28,6 +28,11 @@ struct PlanTextScan {
 
     /// Takes the next line; emits a planned change for a header.
     mutating func take(_ line: Bytes, _ number: Int, emit: (Fact) throws -> Void) throws {
+        try read(line, number, emit: emit)
+        blocks.take(line, isInActions: place == .actions)
+    }
+
+    private mutating func read(_ line: Bytes, _ number: Int, emit: (Fact) throws -> Void) throws {
         lastLine = number
         if !unfinished.isEmpty { try finishSentence(line, number) }
         guard line.count > 3 else { return }
@@ -66,8 +71,6 @@ struct PlanTextScan {
             place = .after
         } else if line.hasPrefix("Note: This is a partial plan") {
             isPartial = true
-        } else if line.hasPrefix("Apply complete!") {
-            sawApply = true
         }
     }
 
@@ -169,6 +172,7 @@ struct PlanTextScan {
             }
             counted.count(header.action)
             sawChange = true
+            blocks.begin()
         }
         let change = PlannedChange(
             action: header.action, address: header.address, type: header.type, isDrift: place == .drift, line: number)
@@ -198,13 +202,14 @@ struct PlanTextScan {
                 : "the text ends before the `Plan:` line, so resources may be missing"
             throw PlanTextProblem.truncated(message, lastLine)
         }
-        let plan = Plan(
+        var plan = Plan(
             declared: declared, counted: counted, statesNoChanges: statesNoChanges,
             changesOutputs: isOutputsOnly && !sawChange, errors: errors, warnings: warnings,
             isComplete: !isPartial && errors.isEmpty, isJSON: false, line: decidedAt ?? lastLine)
+        plan.failedChecks = warnings.filter { $0.hasPrefix("Check block assertion failed") }
+        if plan.isComplete, !isRefreshOnly { plan.changeDigest = blocks.digest }
         try emit(.plan(plan))
         var reading = Reading()
-        if sawApply { reading.notes.append("the log goes on with an apply, which is not read") }
         if isRefreshOnly { reading.notes.append("this is a refresh-only plan") }
         return reading
     }

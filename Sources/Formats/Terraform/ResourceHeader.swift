@@ -82,8 +82,28 @@ enum ResourceAddress {
         }
     }
 
+    /// How many bytes at the start of a line are an address; 0 if none are.
+    static func length(in line: Bytes) -> Int {
+        var end = 0
+        while true {
+            let (name, next) = part(line.suffix(from: end))
+            guard !name.isEmpty else { return 0 }
+            end += next
+            guard end < line.count, line[end] == UInt8(ascii: ".") else { break }
+            end += 1
+        }
+        return type(of: line.prefix(end)).isEmpty ? 0 : end
+    }
+
     /// The first name, and what follows its key and dot.
     private static func step(_ bytes: Bytes) -> (Bytes, Bytes) {
+        let (name, next) = part(bytes)
+        guard next < bytes.count, bytes[next] == UInt8(ascii: ".") else { return (name, Bytes.empty) }
+        return (name, bytes.suffix(from: next + 1))
+    }
+
+    /// The first name, and where its key ends.
+    private static func part(_ bytes: Bytes) -> (Bytes, Int) {
         var end = 0
         while end < bytes.count, isNameByte(bytes[end]) { end += 1 }
         var next = end
@@ -97,8 +117,7 @@ enum ResourceAddress {
                 if !isQuoted, byte == UInt8(ascii: "]") { break }
             }
         }
-        guard next < bytes.count, bytes[next] == UInt8(ascii: ".") else { return (bytes.prefix(end), Bytes.empty) }
-        return (bytes.prefix(end), bytes.suffix(from: next + 1))
+        return (bytes.prefix(end), min(next, bytes.count))
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {

@@ -3,7 +3,7 @@ package import Streams
 
 /// The document that `terraform show -json` writes for a saved plan (FORMATS-OPS.md §1.6).
 ///
-/// Values of resources and variables are in clear text there, secrets too: they are passed over and never kept.
+/// Values of resources and variables are in clear text there, secrets too: they are hashed or passed over, and never kept.
 package struct TerraformPlanJSON: EvidenceFormat {
     package let id = "terraform-plan-json"
     package let title = "terraform plan, as JSON"
@@ -35,7 +35,10 @@ private struct PlanJSONScan {
     private var isComplete = true
     private var hasErrors = false
     private var warnings: [String] = []
+    private var failedChecks: [String] = []
     private var version: String?
+    private var digest = ChangeDigest(of: "json")
+    private let form = CanonicalForm()
 
     init(_ json: JSONReader) { self.json = json }
 
@@ -56,6 +59,14 @@ private struct PlanJSONScan {
             case "errored": hasErrors = try json.bool()
             case "deferred_changes":
                 if try !json.null() { try json.array { _ in isComplete = false } }
+            case "action_invocations":
+                if try !json.null() {
+                    try json.array { _ in
+                        form.clear()
+                        try form.value(json)
+                        digest.add(form)
+                    }
+                }
             case "checks": try checks()
             default: break
             }
@@ -66,12 +77,16 @@ private struct PlanJSONScan {
                 id: "terraform.format-version", message: "the format version is \(version ?? "not given"), not 1.x",
                 advice: "Use a terraform whose `show -json` writes format 1.x.", line: line)
         }
-        let plan = Plan(
+        var plan = Plan(
             declared: nil, counted: counted,
             statesNoChanges: isApplyable == false && !hasErrors && !hasChanges && !changesOutputs,
             changesOutputs: changesOutputs && !hasChanges,
             errors: hasErrors ? ["terraform marks the plan as `errored`"] : [], warnings: warnings,
             isComplete: isComplete && !hasErrors, isJSON: true, line: line)
+        plan.failedChecks = failedChecks
+        // What a refreshing plan would do is in none of the changes.
+        let isListed = hasChanges || changesOutputs || isApplyable != true
+        if plan.isComplete, isListed { plan.changeDigest = digest.text }
         try emit(.plan(plan))
         return reading
     }
@@ -83,20 +98,23 @@ private struct PlanJSONScan {
         var isMoved = false
         var isImported = false
         var actions: [String]?
-        try json.object { key in
+        form.clear()
+        try form.object(json) { key in
             switch key {
-            case "address": address = try json.string()
+            case "address": address = try form.text(of: key, json)
             case "type": type = try json.string()
-            case "previous_address": isMoved = try json.optionalString() != nil
+            case "previous_address": if try !json.null() { isMoved = try !form.text(of: key, json).isEmpty }
+            case "deposed": if try !json.null() { _ = try form.text(of: key, json) }
             case "change":
-                try json.object { key in
+                form.key(key)
+                try form.object(json) { key in
                     switch key {
-                    case "actions":
-                        var words: [String] = []
-                        try json.array { _ in words.append(try json.string()) }
-                        actions = words
-                    case "importing": isImported = try !json.null()
-                    default: break
+                    case "actions": actions = try form.texts(of: key, json)
+                    case "importing":
+                        guard try !json.null() else { return }
+                        isImported = true
+                        try form.member(key, json)
+                    default: try form.member(key, json)
                     }
                 }
             default: break
@@ -107,7 +125,9 @@ private struct PlanJSONScan {
                 id: "terraform.change", message: "a resource change has no address or no actions",
                 advice: "Collect `terraform show -json prod.plan` again.", line: line)
         }
-        for action in try meaning(of: actions, isMoved: isMoved, isImported: isImported, line: line) {
+        let meaning = try meaning(of: actions, isMoved: isMoved, isImported: isImported, line: line)
+        if !isDrift, !meaning.isEmpty { digest.add(form) }
+        for action in meaning {
             if !isDrift {
                 counted.count(action)
                 hasChanges = true
@@ -139,13 +159,17 @@ private struct PlanJSONScan {
 
     private mutating func outputs() throws {
         guard try !json.null() else { return }
-        try json.object { _ in
-            try json.object { key in
-                guard key == "actions" else { return }
-                try json.array { _ in
-                    if try json.string() != "no-op" { changesOutputs = true }
-                }
+        try json.object { name in
+            var actions: [String] = []
+            form.clear()
+            form.key("output")
+            form.key(name)
+            try form.object(json) { key in
+                if key == "actions" { actions = try form.texts(of: key, json) } else { try form.member(key, json) }
             }
+            guard actions.contains(where: { $0 != "no-op" }) else { return }
+            changesOutputs = true
+            digest.add(form)
         }
     }
 
@@ -162,7 +186,7 @@ private struct PlanJSONScan {
                 default: break
                 }
             }
-            if status == "fail" || status == "error" { warnings.append("\(name) has the status \(status)") }
+            if status == "fail" || status == "error" { failedChecks.append("\(name) has the status \(status)") }
         }
     }
 }

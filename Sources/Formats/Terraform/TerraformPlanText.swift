@@ -8,30 +8,27 @@ package struct TerraformPlanText: EvidenceFormat {
     package let producedBy = [
         "terraform plan -no-color -input=false -out prod.plan", "terraform show -no-color prod.plan",
     ]
-    package let facts: [FactKind] = [.plannedChange, .plan]
+    package let facts: [FactKind] = [.plannedChange, .plan, .appliedChange, .apply]
 
     package init() {}
 
     package func recognise(_ preamble: borrowing Preamble) -> Recognition? {
-        guard preamble.json == nil, preamble.xml == nil, !preamble.isHTML, !preamble.text.isEmpty else { return nil }
-        var reason: String?
-        // A line that cannot be read here is for other formats to judge.
-        try? LineReader(ByteSource(bytes: preamble.text)).read { line in
-            guard let mark = PlanMark(line.bytes)?.because else {
-                if reason == nil, line.bytes.contains(": Refreshing state...") { reason = "resources are refreshed" }
-                return
-            }
-            reason = mark
-            throw CancellationError()
-        }
-        return reason.map { Recognition(dialect: id, because: $0) }
+        guard let found = TerraformLog(preamble), !found.isApply else { return nil }
+        return Recognition(dialect: id, because: found.because)
     }
 
     package func read(_ source: ByteSource, as dialect: String, emit: (Fact) throws -> Void) throws -> Reading {
-        var scan = PlanTextScan()
+        var plan = PlanTextScan()
+        // `terraform apply` without a saved plan prints the plan first.
+        var apply = ApplyLogScan()
         let reader = LineReader(source)
-        try reader.read { line in try scan.take(line.bytes, line.number, emit: emit) }
-        return try scan.finish(emit: emit)
+        try reader.read { line in
+            try apply.take(line.bytes, line.number, emit: emit)
+            if !apply.isInValue { try plan.take(line.bytes, line.number, emit: emit) }
+        }
+        let reading = try plan.finish(emit: emit)
+        if apply.hasBegun { try apply.finish(emit: emit) }
+        return reading
     }
 }
 

@@ -4,11 +4,14 @@ package struct ECSService: Sendable, Hashable {
         package var status: String
         /// `nil` where the controller is not ECS.
         package var rolloutState: String?
+        /// What ECS says about the rollout, e.g. that the circuit breaker rolls back.
+        package var reason: String?
         package var taskDefinition: String
-        package var failedTasks: Int
+        /// `nil` where the answer does not count them.
+        package var failedTasks: Int?
         package var updatedAt: Instant?
 
-        package init(status: String, taskDefinition: String, failedTasks: Int) {
+        package init(status: String, taskDefinition: String, failedTasks: Int?) {
             self.status = status
             self.taskDefinition = taskDefinition
             self.failedTasks = failedTasks
@@ -25,8 +28,15 @@ package struct ECSService: Sendable, Hashable {
     /// ARN, or `family:revision`.
     package var taskDefinition: String
     package var deployments: [Deployment] = []
-    /// Newest event that says it has reached a steady state.
+    /// `ECS`, `CODE_DEPLOY` or `EXTERNAL`.
+    package var controller = "ECS"
+    /// The first event of a steady state since the last one that says otherwise.
     package var steadyAt: Instant?
+    /// The last event that tells of anything but a steady state or a completed deployment, and its words.
+    package var disturbedAt: Instant?
+    package var disturbance: String?
+    /// The latest time that anything in the answer states about the service.
+    package var newestAt: Instant?
     package let line: Int
 
     package init(
@@ -75,7 +85,7 @@ package struct ECSTask: Sendable, Hashable {
     }
 }
 
-/// Health of one target; a document without targets emits `TargetGroup` with a count of 0.
+/// Health of one target; an answer without targets gives a gap instead.
 package struct TargetHealth: Sendable, Hashable {
     package let target: String
     package let state: String
@@ -107,10 +117,30 @@ package struct TaskDefinition: Sendable, Hashable {
     }
 }
 
+/// A revision of a task definition by its name, out of an ARN or `family:revision`.
+package struct TaskRevision: Sendable, Hashable {
+    package let family: String
+    package let revision: Int
+
+    package init?(_ text: String) {
+        let name = text.utf8.split(separator: 47).last.map(Array.init) ?? []
+        guard let colon = name.lastIndex(of: 58), colon > 0,
+            let revision = Int(String(decoding: name[(colon + 1)...], as: UTF8.self)), revision > 0
+        else { return nil }
+        family = String(decoding: name[..<colon], as: UTF8.self)
+        self.revision = revision
+    }
+}
+
+extension TaskRevision: CustomStringConvertible {
+    package var description: String { "\(family):\(revision)" }
+}
+
 /// One version of a secret; never its value.
 package struct SecretVersion: Sendable, Hashable {
-    /// Name or ARN of the secret.
+    /// Name of the secret.
     package var secret: String
+    package var arn: String?
     package var version: String
     /// `AWSCURRENT`, `AWSPREVIOUS`, `AWSPENDING`, …; empty for a deprecated one.
     package var stages: [String]

@@ -25,6 +25,8 @@ package struct GitRef: Sendable, Hashable {
 package struct TagSignature: Sendable, Hashable {
     /// Name of the tag where the output shows it.
     package var tag: String?
+    /// The object that the tag's content names, where the output shows it.
+    package var object: String?
     package var isGood: Bool
     /// Who signed, as git prints it: a principal or a key.
     package var signer: String?

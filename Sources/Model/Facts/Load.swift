@@ -20,6 +20,9 @@ package struct LoadStatistic: Sendable, Hashable {
     /// `p(95)`, `avg`, `rate`, `count`, …; always in this spelling, whatever the dialect's.
     package var statistic: String
     package var value: Quantity
+    /// Between what and what the value lies, where the file rounds it.
+    package var least: Quantity?
+    package var most: Quantity?
     package let line: Int
 
     package init(metric: String, statistic: String, value: Quantity, line: Int) {
@@ -39,6 +42,8 @@ package struct LoadRun: Sendable, Hashable {
     package var checksFailed: Int?
     /// `false` when the dialect cannot carry thresholds at all.
     package var carriesThresholds: Bool
+    /// `false` for a stream of points, which ends the same way when the run was killed.
+    package var showsItsEnd = true
     /// Interrupted iterations, an abort, dropped iterations: what makes the run less than it claims.
     package var troubles: [String] = []
     package let line: Int

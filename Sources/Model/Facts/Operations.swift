@@ -1,11 +1,13 @@
 /// One HTTP request with its answer.
 package struct HTTPExchange: Sendable, Hashable {
-    /// As far as the file shows it; the command in the sidecar or run record may tell the rest.
+    /// As far as the file shows it, a query cut to its `?`; the command in the sidecar or run record may tell the rest.
     package var url: String?
     /// 0 when there was no answer.
     package var status: Int
     package var redirects: Int = 0
     package var contentType: String?
+    /// The `Server` header.
+    package var server: String?
     /// First bytes of the body are an HTML page.
     package var isHTML = false
     package var bodyBytes: Int?

@@ -70,6 +70,7 @@ package func shellQuoted(_ word: String) -> String {
 
 /// A file named with its SHA-256 (`sha256sum`, an object store's checksum, a saved plan itself).
 package struct FileChecksum: Sendable, Hashable {
+    /// As the listing writes it; empty where the content names no file: a saved plan itself, an answer of S3.
     package let name: String
     /// 64 lower-case hexadecimal digits.
     package let sha256: String
@@ -84,7 +85,9 @@ package struct FileChecksum: Sendable, Hashable {
 
 /// How one `terraform apply` ended. Emitted once a run, after its changes.
 package struct Apply: Sendable, Hashable {
-    /// Counts of `Apply complete! Resources: …`; `nil` when terraform did not say that it was complete.
+    /// terraform said `Apply complete!`.
+    package var saysComplete = false
+    /// Counts of `Apply complete! Resources: …`; `nil` without that line, or where the CI system masked a number.
     package var declared: Plan.Counts?
     /// Counted from the `complete after` lines.
     package var counted = Plan.Counts()
@@ -92,7 +95,10 @@ package struct Apply: Sendable, Hashable {
     package var warnings: [String] = []
     /// Cancelled, interrupted or crashed.
     package var isInterrupted = false
-    package let line: Int
+    /// Times of the first and the last entry, where the log has such.
+    package var startedAt: Instant?
+    package var endedAt: Instant?
+    package var line: Int
 
     package init(line: Int) { self.line = line }
 }

@@ -50,6 +50,8 @@ package struct Plan: Sendable, Hashable {
     /// First lines of `Error:` blocks.
     package let errors: [String]
     package let warnings: [String]
+    /// `check` blocks of the configuration that failed, for which terraform itself only warns.
+    package var failedChecks: [String] = []
     /// `false` when terraform says that the plan is partial (`-target`, deferred, errored).
     package let isComplete: Bool
     package let isJSON: Bool

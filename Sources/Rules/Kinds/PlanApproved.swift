@@ -126,7 +126,7 @@ package struct PlanApproved: Rule {
         let needed = approvals + (authors.isWhole ? 0 : 1)
         let passed = standing.values.sorted { $0.name < $1.name }
         guard passed.count >= needed else {
-            let who = authors.people.map(\.name).joined(separator: " and ")
+            let who = Set(authors.people.map(\.name)).sorted().joined(separator: " and ")
             let unsaid = authors.isWhole ? "" : "; the plan's author is not known, so one more is needed to be sure"
             let missing = Finding(
                 .unknown,

@@ -11,17 +11,28 @@ package struct PlanComplete: Rule {
 
     package init(_ reader: inout MappingReader) {}
 
-    /// Each plan with the file it stands in, and the drift seen beside it.
+    /// Each plan with the file it stands in and a hash of its changes whatever their order, and the drift beside it.
     package struct Plans: Tally {
         fileprivate let path: String
-        fileprivate var plans: [(plan: Plan, path: String)] = []
+        fileprivate var plans: [(plan: Plan, path: String, changes: Int)] = []
+        private var changes = 0
+
+        fileprivate init(path: String) { self.path = path }
+
         fileprivate var drift: [(address: String, place: Place)] = []
 
         package mutating func take(_ fact: Fact) {
             switch fact {
-            case .plan(let plan): plans.append((plan, path))
+            case .plan(let plan):
+                plans.append((plan, path, changes))
+                changes = 0
             case .plannedChange(let change) where change.isDrift && drift.count < 50:
                 drift.append((change.address, Place(path, line: change.line)))
+            case .plannedChange(let change) where !change.isDrift:
+                var hasher = Hasher()
+                hasher.combine(change.action)
+                hasher.combine(change.address)
+                changes &+= hasher.finalize()
             default: break
             }
         }
@@ -39,7 +50,7 @@ package struct PlanComplete: Rule {
             return [Finding(.unknown, "no terraform plan was found among the files")]
         }
         var findings: [Finding] = []
-        for (plan, path) in tally.plans {
+        for (plan, path, changes) in tally.plans {
             let place = Place(path, line: plan.line)
             for error in plan.errors.prefix(10) {
                 findings.append(
@@ -47,6 +58,12 @@ package struct PlanComplete: Rule {
             }
             for warning in plan.warnings.prefix(10) {
                 findings.append(Finding(.warn, "terraform warns: \(warning)", at: place))
+            }
+            for check in plan.failedChecks.prefix(10) {
+                findings.append(
+                    Finding(
+                        .fail, "a check of the configuration fails: \(check)", observed: "failed", limit: "passed",
+                        at: place, next: "correct what the check asserts, or waive it with a reason"))
             }
             if !plan.isComplete {
                 findings.append(
@@ -74,8 +91,14 @@ package struct PlanComplete: Rule {
                         .error,
                         "\(path) and \(first.path) are not the same plan: \(sentence(plan.counted)), \(sentence(first.plan.counted))",
                         observed: sentence(plan.counted), limit: sentence(first.plan.counted), at: place))
+            } else if changes != first.changes {
+                findings.append(
+                    Finding(
+                        .error, "\(path) and \(first.path) do not change the same resources",
+                        observed: "other resources", limit: "one plan", at: place))
             }
         }
+        findings += differences(tally.plans)
         if let drift = tally.drift.first {
             let names = tally.drift.prefix(5).map(\.address).joined(separator: ", ")
             findings.append(
@@ -91,6 +114,39 @@ package struct PlanComplete: Rule {
                     at: Place(first.path, line: first.plan.line)))
         }
         return findings
+    }
+
+    /// Two texts, two JSON documents or two streams must be of one plan: their values too.
+    private func differences(_ plans: [(plan: Plan, path: String, changes: Int)]) -> [Finding] {
+        // Of the JSON dialects, only the stream has a summary.
+        func dialect(_ plan: Plan) -> Int { plan.isJSON ? (plan.declared == nil ? 1 : 2) : 0 }
+        return (0...2).flatMap { wanted -> [Finding] in
+            let alike = plans.filter { dialect($0.plan) == wanted }
+            guard let first = alike.first else { return [] }
+            return alike.dropFirst().compactMap { plan, path, _ in
+                let place = Place(path, line: plan.line)
+                guard let one = first.plan.changeDigest, let other = plan.changeDigest else {
+                    return Finding(
+                        .unknown, "whether \(path) and \(first.path) are one plan cannot be told",
+                        observed: "no digest",
+                        limit: "one plan",
+                        at: place, next: "keep the output of the one plan that is to be applied")
+                }
+                return one == other
+                    ? nil
+                    : Finding(
+                        .error, "\(path) and \(first.path) are two plans, with other values", observed: other,
+                        limit: one, at: place, next: "keep the output of the one plan that is to be applied")
+            }
+        }
+    }
+
+    package func values(_ tally: Plans, in context: CheckContext) -> [RunbookValue] {
+        guard let first = tally.plans.first,
+            tally.plans.allSatisfy({ $0.plan.counted == first.plan.counted && $0.changes == first.changes })
+        else { return [] }
+        let place = Place(first.path, line: first.plan.line)
+        return [RunbookValue("plan.changes", sentence(first.plan.counted), at: place)]
     }
 
     private func sentence(_ counts: Plan.Counts) -> String {

@@ -62,13 +62,14 @@ package struct FlowCases: Tally {
             if broken.count < 20 { broken.append(example) }
             return
         }
-        // A class that is about several flows tells none of them from the others.
+        let name = CaseWords("\(details.className) \(details.name)")
+        // A class that is about several flows proves none of them: `test_up_down` is the class of either.
         let group = CaseWords(details.className)
-        let isShared = words.count { group.contain($0) } > 1
-        let name = CaseWords(isShared ? details.name : "\(details.className) \(details.name)")
+        let proof = words.count { group.contain($0) } > 1 ? CaseWords(details.name) : name
         for index in flows.indices where name.contain(words[index]) {
             switch test.outcome {
             case .passed, .flaky:
+                guard proof.contain(words[index]) else { continue }
                 if name.refuse(words[index]) {
                     flows[index].refused = flows[index].refused ?? example
                     continue

@@ -22,6 +22,8 @@ package struct Preamble {
     package var xml: XMLShape?
     /// Whether it is an HTML page: an error page, mostly.
     package var isHTML: Bool
+    /// The first 64 bytes as they are, for files that are no text.
+    package var head: [UInt8]
 
     /// Looks at `bytes`, the first of a file; `isWhole` says whether they are all.
     package init(bytes: [UInt8], isWhole: Bool) {
@@ -30,6 +32,7 @@ package struct Preamble {
 
     init(_ bytes: Bytes, isWhole: Bool) {
         self.isWhole = isWhole
+        head = Array(bytes.prefix(64).buffer)
         (text, encoding) = Preamble.decode(bytes, isWhole: isWhole)
         opening = Array(bytes.suffix(from: TextEncoding.marked(in: bytes).markLength).prefix(64).buffer)
         jsonMore = []

@@ -36,7 +36,7 @@ extension Defect {
         Defect(
             "the unit tests ran on another commit, as their report says",
             .replaceMatches(unit, #"name="commit" value="[0-9a-f]{40}""#, with: #"name="commit" value="\#(zeros)""#),
-            turns: ["pre.ci": .unknown], says: "the content is about commit \(zeros)"),
+            turns: ["pre.ci": .unknown], says: "two commits are stated: \(zeros)"),
         Defect(
             "the unit tests ran long ago",
             .replaceMatches("\(unit).meta.yml", "collected_at: .*", with: "collected_at: 2026-01-01T00:00:00Z"),
@@ -110,7 +110,7 @@ extension Defect {
         Defect(
             "the runs are of another commit",
             .replaceMatches(runs, #""headSha": "[0-9a-f]{40}""#, with: #""headSha": "\#(zeros)""#),
-            turns: ["pre.ci": .unknown], says: "commit \(zeros)"),
+            turns: ["pre.ci": .unknown], says: "two commits are stated: \(zeros)"),
         Defect(
             "the workflow succeeded at the second attempt", .replace(runs, #""attempt": 1"#, with: #""attempt": 2"#),
             turns: ["pre.ci": .warn], says: "'ci' (push) succeeded only on attempt 2"),

@@ -21,7 +21,10 @@ struct Defect: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(turns.keys.sorted().joined(separator: ", ")): \(name)" }
 
     /// The catalogue: one file of defects an area.
-    static let all: [Defect] = ci + smoke + audit + metrics + qa + people + rollback + migrations + data
+    static let all: [Defect] =
+        ci + smoke + audit + metrics + qa + people + rollback + migrations + data + deployment + previousState
+        + releaseTag + terraformApply + terraformPlan + stability + health + synthetics + secrets + revisions
+        + restores
 }
 
 /// A change of the green sample that must change no verdict: another dialect of the same facts, another order.
@@ -36,5 +39,7 @@ struct Variation: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let all: [Variation] = ci + smoke + audit + metrics + qa + people + migrations + data
+    static let all: [Variation] =
+        ci + smoke + audit + metrics + qa + people + migrations + data + deployment + previousState + releaseTag
+        + terraformApply + terraformPlan + stability + verification + recovery
 }

@@ -65,6 +65,15 @@ private actor Baseline {
             )
         }
     }
+
+    @Test func `has at least six defects an item, 150 in all, and 40 harmless variations`() async throws {
+        let items = try Promotion.load(green).policy.items.map(\.id)
+        for id in items { #expect(Defect.all.count { $0.turns[id] != nil } >= 6, "\(id)") }
+        #expect(Defect.all.count >= 150)
+        #expect(Variation.all.count >= 40)
+        #expect(Set(Defect.all.map(\.testDescription)).count == Defect.all.count)
+        #expect(Set(Variation.all.map(\.name)).count == Variation.all.count)
+    }
 }
 
 extension Finding {

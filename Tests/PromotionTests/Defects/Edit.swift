@@ -84,7 +84,7 @@ enum Edit: Sendable {
         let folder = path.split(separator: "/").dropLast().joined(separator: "/")
         let (before, after) = (SHA.hex(old), SHA.hex(bytes))
         for name in Sandbox.files(below: "\(sandbox.path)/\(folder)")
-        where name.hasSuffix(".meta.yml") || name.hasSuffix(".run.json") {
+        where name == "\(path.split(separator: "/").last ?? "").meta.yml" || name.hasSuffix(".run.json") {
             let stated = String(
                 decoding: Sandbox.bytes("\(sandbox.path)/\(folder)/\(name)") ?? [], as: UTF8.self)
             if stated.contains(before) {

@@ -64,7 +64,7 @@ extension Defect {
             .replaceMatches(
                 report, #"name="commit" value="[0-9a-f]{40}""#,
                 with: #"name="commit" value="\#(String(repeating: "0", count: 40))""#),
-            turns: ["post.smoke": .unknown], says: "the content is about commit 000"),
+            turns: ["post.smoke": .unknown], says: "two commits are stated: 000"),
         Defect(
             "the tests ran before the deployment",
             .replaceMatches(sidecar, "collected_at: .*", with: "collected_at: 2026-11-24T13:36:00Z"),
