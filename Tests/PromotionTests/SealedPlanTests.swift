@@ -110,7 +110,8 @@ private enum Thread {
         ] {
             let given = name.isEmpty ? "" : "\(sandbox.path)/\(name)"
             let problem = #expect(throws: Problem.self, "\(name)") { try SealedPlan(given) }
-            #expect(problem?.id == "input.plan" && (words.isEmpty || problem?.message.contains(words) == true), "\(name)")
+            #expect(
+                problem?.id == "input.plan" && (words.isEmpty || problem?.message.contains(words) == true), "\(name)")
         }
         #expect(throws: Problem.self) { try SealedPlan("/dev/zero") }
     }

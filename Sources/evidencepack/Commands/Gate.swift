@@ -68,7 +68,7 @@ struct Gate: AsyncParsableCommand {
         }
         if let plan, let sealed {
             gate = gate.closed(by: PlanBinding.objection(to: sealed.sha256, of: plan, in: pack))
-        } else if gate.isOpen, PlanBinding.isAsked(of: command, by: gate, in: pack) {
+        } else if gate.isOpen, !command.isEmpty, PlanBinding.isAsked(of: command, by: gate, in: pack) {
             Terminal.warn(
                 "'\(Terminal.inert(before))' is about a plan: name the one that the command uses with --plan.")
             throw ExitStatus.usage.code

@@ -33,7 +33,9 @@ struct `A promotion with real tools` {
     /// The repository, the release folder and the people's keys.
     private func lay() {
         write("resource \"terraform_data\" \"one\" { input = \"v1\" }\n", to: "main.tf")
-        write("evidence/\nsignoffs/\n.terraform*\nterraform.tfstate*\n*.plan\nrelease.yml\nallowed_signers\nkeys/\n", to: ".gitignore")
+        write(
+            "evidence/\nsignoffs/\n.terraform*\nterraform.tfstate*\n*.plan\nrelease.yml\nallowed_signers\nkeys/\n",
+            to: ".gitignore")
         write("# nothing\n", to: "production.tfvars")
         write(
             """
@@ -145,7 +147,9 @@ struct `A promotion with real tools` {
         ends(0, "GO v1.50.3 apply", "ep gate . --before apply --plan prod.plan")
 
         // Another plan, or one that was planned again, is not the one that was signed.
-        ends(4, "the plan that was planned, reviewed and signed", "echo x > x.plan; ep gate . --before apply --plan x.plan -- cat x.plan")
+        ends(
+            4, "the plan that was planned, reviewed and signed",
+            "echo x > x.plan; ep gate . --before apply --plan x.plan -- cat x.plan")
         ends(64, "--plan", "ep gate . --before apply -- terraform apply -input=false prod.plan")
         ends(0, "sed -i 's/# nothing/# changed/' main.tf; cp prod.plan old.plan; \(plan)")
         ends(1, "", "cmp -s prod.plan old.plan")
@@ -159,7 +163,10 @@ struct `A promotion with real tools` {
         ends(0, "sleep 1; \(review)")
         ends(0, sign)
         ends(0, "GO v1.50.3 apply", apply)
-        ends(0, "grep -q '^Apply complete! Resources: 1 added' evidence/deploy.apply/apply.log && test -e terraform.tfstate")
+        ends(
+            0,
+            "grep -q '^Apply complete! Resources: 1 added' evidence/deploy.apply/apply.log && test -e terraform.tfstate"
+        )
         ends(3, "deploy.apply", "ep gate . --before close")
         ends(0, "ep sign . --item deploy.apply --kind done --role platform --by seun --key keys/seun")
         ends(0, "GO v1.50.3 close", "ep gate . --before close")

@@ -75,7 +75,9 @@ private struct Closed: Sendable, CustomTestStringConvertible {
             forge($0)
             $0.edit("rules.yml", "owner: qa", "owner: qq")
         },
-        Closed("allowed_signers is broken", 65, "") { $0.write("quinn@example.com ssh-ed25519 AAAA\n", to: "allowed_signers") },
+        Closed("allowed_signers is broken", 65, "") {
+            $0.write("quinn@example.com ssh-ed25519 AAAA\n", to: "allowed_signers")
+        },
         Closed("a file is missing", 66, "") { _ = Shell("rm checklist.md", in: $0.sandbox.path) },
     ]
 }
