@@ -103,7 +103,7 @@ import Testing
         ("match: Secrets Manager", "match: \"`\"", "rules.empty-phrase"),
         ("      - plan-complete: {about: [commit]}", "      - plan-complete", "rules.wrong-check"),
         (
-            "    checks:\n      - human-judgement: {look_for: \"every threshold held, and each KPI has samples\"}",
+            "    checks:\n      - revision-available: {about: [environment]}",
             "    checks: []", "rules.no-checks"
         ),
         ("roles: [product-lead,", "gate: perhaps\n          roles: [product-lead,", "rules.wrong-value"),

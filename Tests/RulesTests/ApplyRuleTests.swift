@@ -3,8 +3,8 @@ import Rules
 import TestKit
 import Testing
 
-let planned = String(repeating: "1", count: 64)
-let other = String(repeating: "2", count: 64)
+private let planned = String(repeating: "1", count: 64)
+private let other = String(repeating: "2", count: 64)
 private let log = String(repeating: "3", count: 64)
 
 private func plan(_ counts: Plan.Counts) -> Fact {
@@ -14,7 +14,7 @@ private func plan(_ counts: Plan.Counts) -> Fact {
             isComplete: true, isJSON: false, line: 40))
 }
 
-func record(
+private func record(
     _ argv: [String], _ subjects: [(String, String)], exit: Int = 0, from start: Int64 = 0, to end: Int64 = 1
 ) -> Fact {
     var run = CommandRun(

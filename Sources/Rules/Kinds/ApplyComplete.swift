@@ -16,13 +16,10 @@ package struct ApplyComplete: Rule {
         let path: String
         var applies: [AppliedRun] = []
         var plans: [(plan: Plan, path: String)] = []
-        var digests: PlanDigests
+        var digests = PlanDigests()
         private var unfinished: [AppliedChange] = []
 
-        init(path: String) {
-            self.path = path
-            digests = PlanDigests(path: path)
-        }
+        init(path: String) { self.path = path }
 
         package mutating func take(_ fact: Fact) {
             switch fact {
@@ -31,7 +28,7 @@ package struct ApplyComplete: Rule {
                 applies.append(AppliedRun(apply: apply, path: path, unfinished: unfinished))
                 unfinished = []
             case .plan(let plan): plans.append((plan, path))
-            default: digests.take(fact)
+            default: digests.take(fact, path: path)
             }
         }
 

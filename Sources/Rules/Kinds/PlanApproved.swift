@@ -63,8 +63,8 @@ package struct PlanApproved: Rule {
     }
 
     package func findings(_ tally: Evidence, in context: CheckContext) -> [Finding] {
-        let name = context.release.terraform?.plan?.split(separator: "/").last.map(String.init) ?? "prod.plan"
-        let files = tally.plan.fileDigests(named: name)
+        let name = PlanDigests.name(in: context)
+        let files = tally.plan.fileDigests(in: context)
         let changes = tally.plan.changeDigests
         if let finding = contradiction(files, changes, name) { return [finding] }
         var ours: [PlanStatement] = files.keys.map { .file($0) }

@@ -13,11 +13,12 @@ package struct PlanRecorded: Rule {
 
     /// Who states the digest.
     package struct Digests: Tally {
-        private(set) var digests: PlanDigests
+        private let path: String
+        private(set) var digests = PlanDigests()
 
-        init(path: String) { digests = PlanDigests(path: path) }
+        init(path: String) { self.path = path }
 
-        package mutating func take(_ fact: Fact) { digests.take(fact) }
+        package mutating func take(_ fact: Fact) { digests.take(fact, path: path) }
         package mutating func merge(_ later: Digests) { digests.merge(later.digests) }
     }
 

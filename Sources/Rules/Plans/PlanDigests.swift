@@ -1,7 +1,7 @@
 import Model
 
 /// Who says which digest the saved plan has: run records that name it, lists of checksums, and the file itself.
-struct PlanDigests: Tally {
+struct PlanDigests: Sendable {
     /// One statement of a digest.
     struct Source {
         let sha256: String
@@ -11,13 +11,10 @@ struct PlanDigests: Tally {
 
     private(set) var runs: [(run: CommandRun, path: String)] = []
     private var sums: [(sum: FileChecksum, path: String)] = []
-    private let path: String
     /// The folder of the item that makes the plan.
     private static let folder = "evidence/deploy.plan/"
 
-    init(path: String) { self.path = path }
-
-    mutating func take(_ fact: Fact) {
+    mutating func take(_ fact: Fact, path: String) {
         switch fact {
         case .commandRun(let run): runs.append((run, path))
         case .checksum(let sum) where sums.count < 10_000: sums.append((sum, path))

@@ -2,8 +2,7 @@ import Model
 
 /// The plan that approvals must be bound to: its digests, when it was made and by whom, as the files tell.
 struct PlanUnderReview: Sendable {
-    private var runs: [(run: CommandRun, path: String)] = []
-    private var checksums: [(sum: FileChecksum, path: String)] = []
+    private var digests = PlanDigests()
     private var plans: [(plan: Plan, path: String)] = []
 
     init() {}
@@ -11,16 +10,14 @@ struct PlanUnderReview: Sendable {
     mutating func take(_ fact: Fact, path: String) {
         switch fact {
         // The record of an apply names the plan too, and tells neither who made it nor when.
-        case .commandRun(let run) where Self.isPlanning(run): runs.append((run, path))
-        case .checksum(let sum): checksums.append((sum, path))
+        case .commandRun(let run) where !Self.isPlanning(run): break
         case .plan(let plan): plans.append((plan, path))
-        default: break
+        default: digests.take(fact, path: path)
         }
     }
 
     mutating func merge(_ later: PlanUnderReview) {
-        runs += later.runs
-        checksums += later.checksums
+        digests.merge(later.digests)
         plans += later.plans
     }
 
@@ -29,17 +26,10 @@ struct PlanUnderReview: Sendable {
         return words.contains("plan") && !words.contains("apply")
     }
 
-    /// Digests of the saved plan file called `name`, each with its place.
-    func fileDigests(named name: String) -> [String: Place] {
-        func isOurs(_ path: String) -> Bool { path.split(separator: "/").last.map(String.init) == name }
-        var found: [String: Place] = [:]
-        for (run, path) in runs {
-            for subject in run.subjects where isOurs(subject.name) {
-                found[subject.sha256] = Place(path, line: run.line)
-            }
-        }
-        for (sum, path) in checksums where isOurs(sum.name) { found[sum.sha256] = Place(path, line: sum.line) }
-        return found
+    /// Digests of the saved plan, each with its place.
+    func fileDigests(in context: CheckContext) -> [String: Place] {
+        let sources = digests.sources(in: context) { _ in true }
+        return Dictionary(sources.map { ($0.sha256, $0.place) }) { first, _ in first }
     }
 
     /// Digests of what the plan would change. Text and JSON of one plan have different ones, told apart by their prefix.
@@ -51,19 +41,19 @@ struct PlanUnderReview: Sendable {
 
     /// When it was finished: as recorded, else when its text was collected.
     func end(in context: CheckContext) -> Instant? {
-        runs.map(\.run.endedAt).max() ?? plans.compactMap { context.file($0.path)?.collected }.max()
+        digests.runs.map(\.run.endedAt).max() ?? plans.compactMap { context.file($0.path)?.collected }.max()
     }
 
     /// Ids of those who made it, as far as stated; `isWhole` when nothing about it leaves its author open.
     func authors(in context: CheckContext) -> (people: [Release.Person], isWhole: Bool) {
-        let stated = runs.map(\.run.by) + plans.map { context.file($0.path)?.subject.by }
+        let stated = digests.runs.map(\.run.by) + plans.map { context.file($0.path)?.subject.by }
         let named = stated.compactMap(\.self)
         let people = named.map { name in
             context.release.people.filter { person in
                 person.id == name || person.keys.contains(name) || person.accounts.values.contains(name)
             }
         }
-        let isRecorded = runs.contains { $0.run.by != nil } || stated.allSatisfy { $0 != nil }
+        let isRecorded = digests.runs.contains { $0.run.by != nil } || stated.allSatisfy { $0 != nil }
         return (people.flatMap(\.self), !named.isEmpty && isRecorded && people.allSatisfy { $0.count == 1 })
     }
 }

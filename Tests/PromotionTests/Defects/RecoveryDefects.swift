@@ -30,11 +30,11 @@ extension Defect {
             turns: ["rollback.taskdef": .unknown], says: "listed only", "api:41 ACTIVE"),
         Defect(
             "nobody looked before the apply", .remove(services),
-            turns: ["rollback.taskdef": .unknown, "deploy.stability": .unknown],
+            turns: ["rollback.taskdef": .unknown, "deploy.stability": .unknown, "rollback.incident": .unknown],
             says: "nothing shows which revision api ran before"),
         Defect(
             "the look before came after the apply began", .collect(services, minutesLater: 15),
-            turns: ["rollback.taskdef": .unknown, "deploy.stability": .unknown],
+            turns: ["rollback.taskdef": .unknown, "deploy.stability": .unknown, "rollback.incident": .fail],
             says: "the snapshot of api from before was collected"),
         Defect(
             "two revisions ran before",
@@ -47,8 +47,8 @@ extension Defect {
             turns: ["rollback.taskdef": .unknown, "deploy.stability": .unknown], says: "which revision api ran before"),
         Defect(
             "the look before is of two days ago", .collect(services, minutesLater: -2_880),
-            turns: ["rollback.taskdef": .unknown],
-            says: "the evidence is 2 d", "at most 1 d old"),
+            turns: ["rollback.taskdef": .unknown, "deploy.stability": .unknown],
+            says: "the snapshot of api from before is 2 d", "<= 1 d"),
         Defect(
             "the revision is staging's", .staging(api), turns: ["rollback.taskdef": .unknown],
             says: "another environment: staging"),

@@ -39,10 +39,12 @@ extension Defect {
             .replaceFirst(
                 second, #""deployments": ["#,
                 with: #""deployments": [{"status": "ACTIVE", "taskDefinition": "api:43", "failedTasks": 0},"#),
-            turns: ["deploy.stability": .fail], says: "another deployment, of api:43, is ACTIVE"),
+            turns: ["deploy.stability": .fail, "rollback.incident": .fail],
+            says: "another deployment, of api:43, is ACTIVE"),
         Defect(
             "the answer lists nothing", .write(second, #"{"services": [], "failures": []}"#),
-            turns: ["deploy.stability": .unknown], says: "the answer lists no service", "services-2.json:1"),
+            turns: ["deploy.stability": .unknown, "rollback.incident": .unknown], says: "the answer lists no service",
+            "services-2.json:1"),
         Defect(
             "AWS does not find a service",
             .replace(
@@ -68,24 +70,27 @@ extension Defect {
                 guard let time = text.firstMatch(of: steady).flatMap({ Instant(rfc3339: String($0.time)) }) else {
                     return bytes
                 }
-                let later = Instant(milliseconds: time.milliseconds + 600_000)
+                let later = Instant(milliseconds: time.milliseconds + 60_000)
                 let event =
                     #"{"createdAt": "\#(later)", "message": "(service api) is unhealthy in (target-group api)"},"#
                 return Array(text.replacing("\"events\": [", with: "\"events\": [\(event)", maxReplacements: 1).utf8)
-            }, turns: ["deploy.stability": .unknown], says: "only (last event: (service api) is unhealthy",
-            "stable for 6 min"),
+            }, turns: ["deploy.stability": .unknown], says: "only (last event: (service api) is unhealthy", ">= 15 min"),
         Defect(
             "only a part of the answer is kept",
             .write(
                 second, #"[{"serviceArn": "arn:aws:ecs:x:1:service/prod/api", "runningCount": 6, "desiredCount": 6}]"#),
-            turns: ["deploy.stability": .error], says: "`--query` has cut parts off"),
-        Defect("the answer is cut off", .cutOff(second), turns: ["deploy.stability": .error], says: "services-2.json"),
+            turns: ["deploy.stability": .error, "rollback.incident": .error], says: "`--query` has cut parts off"),
+        Defect(
+            "the answer is cut off", .cutOff(second), turns: ["deploy.stability": .error, "rollback.incident": .error],
+            says: "services-2.json"),
         Defect(
             "there are more services on another page",
             .replace(second, #""failures": []"#, with: #""failures": [], "nextToken": "e30""#),
-            turns: ["deploy.stability": .unknown], says: "nextToken: there are other pages"),
+            turns: ["deploy.stability": .unknown, "rollback.incident": .unknown],
+            says: "nextToken: there are other pages"),
         Defect(
-            "a look is at staging", .staging(second), turns: ["deploy.stability": .unknown],
+            "a look is at staging", .staging(second),
+            turns: ["deploy.stability": .unknown, "rollback.incident": .unknown],
             says: "another environment: staging"),
         Defect(
             "a target is ill",

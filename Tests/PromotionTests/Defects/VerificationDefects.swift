@@ -147,7 +147,7 @@ extension Defect {
             turns: ["post.secrets": .fail], says: "outside the launch window", "2026-07-25"),
         Defect(
             "nothing says when the version was made",
-            .replaceMatches(after, #""CreatedDate": \d+"#, with: #""KmsKeyIds": []"#),
+            .replaceMatches(after, #""CreatedDate": [0-9.]+"#, with: #""KmsKeyIds": []"#),
             turns: ["post.secrets": .unknown], says: "nothing says when the version"),
         Defect(
             "the old version is gone", .replace(after, "AWSPREVIOUS", with: "RETIRED"),
@@ -165,7 +165,7 @@ extension Defect {
             says: "no file beside post.secrets/before"),
         Defect(
             "there are more versions on another page",
-            .replace(after, #""NextToken": """#, with: #""NextToken": "e30""#),
+            .replaceFirst(after, "{", with: #"{"NextToken": "e30","#),
             turns: ["post.secrets": .unknown], says: "NextToken: there are other pages"),
         Defect(
             "it is another secret", .replace(after, "prod/api/jwt-signing-key", with: "prod/api/jwt-signing-key-2"),
@@ -216,7 +216,7 @@ extension Variation {
             .transform(after) { bytes in
                 let text = String(decoding: bytes, as: UTF8.self)
                 return Array(
-                    text.replacing(#/"CreatedDate": (?<seconds>\d+)/#) { match in
+                    text.replacing(#/"CreatedDate": (?<seconds>\d+)[0-9.]*/#) { match in
                         let time = Instant(milliseconds: (Int64(match.seconds) ?? 0) * 1000 + 7_200_000)
                         return "\"CreatedDate\": \"\("\(time)".replacing("Z", with: "+02:00"))\""
                     }.utf8)
