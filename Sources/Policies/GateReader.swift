@@ -18,10 +18,10 @@ enum GateReader {
             let done = resolve("done", items, &reader)
             let ready = resolve("ready", items, &reader)
             let assurance = reader.choice("assurance", GateRule.Assurance.self) ?? .ticket
-            let asksNothing = reader.node("done") == nil && reader.node("ready") == nil
-            if asksNothing || (done.isEmpty && ready.isEmpty && reader.problems.isEmpty && !items.isEmpty) {
+            // Without an item that must be done it would never open: nothing that was proven opens it.
+            if reader.node("done") == nil || (done.isEmpty && reader.problems.isEmpty && !items.isEmpty) {
                 reader.report(
-                    "empty-gate", "the gate '\(entry.key)' asks for no item", at: entry.place,
+                    "empty-gate", "the gate '\(entry.key)' asks for no item that is done", at: entry.place,
                     "Add `done: [\"*\"]`, or remove the gate.")
             }
             gates.append(

@@ -86,6 +86,7 @@ package enum PolicyLoader {
             release: release, checklist: checklist, items: bound, gates: gates, waivers: waivers?.waivers ?? [],
             rejectedWaivers: waivers?.rejected ?? [], ignore: ignore)
         policy.allowsManyRoles = allowsManyRoles
+        policy.remarks = SigningRemarks(policy: policy).all
         return policy
     }
 

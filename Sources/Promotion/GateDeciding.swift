@@ -12,13 +12,17 @@ struct GateDeciding {
         return due
     }
 
+    /// The gates in the order of rules.yml, which need not be that in which they come.
     func decide(_ items: [ItemAssessment]) -> [GateAssessment] {
-        var decided: [GateAssessment] = []
-        for gate in gates {
-            let before = gate.after.flatMap { name in decided.first { $0.id == name } }
-            decided.append(decide(gate, items, after: before))
+        var decided: [String: GateAssessment] = [:]
+        func decision(of gate: GateRule) -> GateAssessment {
+            if let known = decided[gate.id] { return known }
+            let before = gate.after.flatMap { name in gates.first { $0.id == name } }.map(decision)
+            let assessment = decide(gate, items, after: before)
+            decided[gate.id] = assessment
+            return assessment
         }
-        return decided
+        return gates.map(decision)
     }
 
     private func decide(_ gate: GateRule, _ items: [ItemAssessment], after before: GateAssessment?)
@@ -43,22 +47,20 @@ struct GateDeciding {
                 blocking.append(signOff(item, .ready, item.ready, gate))
             }
         }
-        if let before, before.decision != .go, before.decision != .goWithWaivers {
+        if let before, !before.isOpen {
             blocking.append(
                 Blocker(
-                    item: before.id, owner: "release-manager", kind: "gate",
+                    item: before.id, owner: "release-manager", kind: Blocker.closedGate,
                     why: "the gate '\(before.id)' before this one is closed",
                     next: "open '\(before.id)' first"))
         }
+        blocking += premature(gate, required, after: before)
         let isOpen = blocking.isEmpty && proofs == gate.done.count && !gate.done.isEmpty
-        let verdicts = required.map(\.verdict)
-        let rejected = blocking.contains { $0.kind == "reject" }
+        let kinds = Set(blocking.map(\.kind))
         let decision: Decision =
             if isOpen {
-                verdicts.contains(.waived) ? .goWithWaivers : .go
-            } else if verdicts.contains(.fail) || verdicts.contains(.error) || rejected
-                || before?.decision == .noGo
-            {
+                required.contains { $0.verdict == .waived } ? .goWithWaivers : .go
+            } else if !kinds.isDisjoint(with: ["fail", "error", "reject"]) || before?.decision == .noGo {
                 .noGo
             } else {
                 .incomplete
@@ -74,7 +76,40 @@ struct GateDeciding {
                     && ($0.ready.state(atLeast: least) == .signed || $0.done.state(atLeast: least) == .signed)
             })
         assessment.items = Set(gate.done + gate.ready)
+        assessment.after = gate.after
+        assessment.causes = kinds.union(before?.causes ?? [])
+        if isOpen { assessment.opened = opening(of: gate, items, after: before) }
         return assessment
+    }
+
+    /// When the last sign-off that an open gate waited for was given.
+    private func opening(of gate: GateRule, _ items: [ItemAssessment], after before: GateAssessment?) -> Instant? {
+        let signed = items.compactMap { item -> Instant? in
+            let done = item.done.signed(atLeast: gate.assurance)
+            if gate.done.contains(item.id) { return done }
+            guard gate.ready.contains(item.id) else { return nil }
+            return [done, item.ready.signed(atLeast: gate.assurance)].compactMap(\.self).min()
+        }
+        return (signed + [before?.opened].compactMap(\.self)).max()
+    }
+
+    /// Steps that took place before the gate that they come after was open, e.g. an apply without its sign-offs: those
+    /// given afterwards do not heal that.
+    private func premature(_ gate: GateRule, _ required: [ItemAssessment], after before: GateAssessment?) -> [Blocker] {
+        guard let before, before.isOpen, let opened = before.opened else { return [] }
+        let earlier = Set(predecessors(of: gate).flatMap(\.done))
+        return required.compactMap { item in
+            guard !earlier.contains(item.id), let start = item.occurrence?.start, start < opened else { return nil }
+            return Blocker(
+                item: item.id, owner: item.owner, kind: Verdict.fail.rawValue,
+                why: "it took place at \(start), before the gate '\(before.id)' was open (last sign-off: \(opened))",
+                next: "find out why it was done without its sign-offs, and do it again behind `evidencepack gate`")
+        }
+    }
+
+    private func predecessors(of gate: GateRule) -> [GateRule] {
+        guard let before = gates.first(where: { $0.id == gate.after }) else { return [] }
+        return [before] + predecessors(of: before)
     }
 
     private func blocker(_ item: ItemAssessment) -> Blocker {
@@ -91,8 +126,7 @@ struct GateDeciding {
     }
 
     private func signOff(
-        _ item: ItemAssessment, _ kind: SignOff.Kind, _ status: SignOffStatus, _ gate: GateRule,
-        isRejected: Bool = false
+        _ item: ItemAssessment, _ kind: SignOff.Kind, _ status: SignOffStatus, _ gate: GateRule
     ) -> Blocker {
         let state = status.state(atLeast: gate.assurance)
         let blocks: String =

@@ -43,29 +43,40 @@ struct ItemJudging {
         let underlying = Judgement.worst(of: plain).verdict
         let seal = ItemSeal(
             wording: item.text, asOf: item.asOf, signers: item.signers, checks: item.checks,
-            verdict: judgement.verdict, evidence: Array(files.values), found: found)
-        let plan = planDigest(files.keys)
-        let assessed = ItemAssessment(
+            verdict: judgement.verdict,
+            each: checks.filter(\.isGating).flatMap { [$0.verdict, $0.underlying].compactMap(\.self) },
+            evidence: Array(files.values), found: found)
+        let isAboutPlan = isAboutPlan(files.keys)
+        let plan = isAboutPlan ? planDigest : nil
+        var assessed = ItemAssessment(
             id: item.id, phase: item.phase, sectionTitle: section, text: item.text, line: item.line,
             owner: item.owner, judgement: judgement,
             underlying: underlying == judgement.verdict ? nil : underlying, checks: checks,
             next: item.next ?? "\(item.owner) provides the evidence", digest: seal.done, readyDigest: seal.ready,
             shortParts: seal.shortParts, plan: plan, signers: item.signers)
-        return (assessed, SignOffSubject(item: item, seal: seal, plan: plan, authors: authors(files.values)))
+        assessed.isAboutPlan = isAboutPlan
+        assessed.occurrence = ours.compactMap { judged[$0]?.outcome.occurrence }.reduce(nil) { $1.spanning($0) }
+        let authors = ours.reduce(into: makers(of: files.values)) { $0.formUnion(judged[$1]?.outcome.authors ?? []) }
+        return (assessed, SignOffSubject(item: item, seal: seal, plan: plan, authors: authors))
     }
 
-    /// The plan's digest where a check of the item reads what lies beside the plan.
-    private func planDigest(_ paths: some Collection<String>) -> String? {
-        guard let plan = loaded.policy.release.terraform?.plan else { return nil }
+    /// Whether a check of the item reads what lies beside the plan.
+    private func isAboutPlan(_ paths: some Collection<String>) -> Bool {
+        guard let plan = loaded.policy.release.terraform?.plan else { return false }
         let folder = plan.utf8.prefix(plan.utf8.count - (plan.split(separator: "/").last?.utf8.count ?? 0))
-        guard paths.contains(where: { $0.utf8.starts(with: folder) }) else { return nil }
-        return judged.sorted { $0.key < $1.key }.flatMap(\.value.outcome.values).first { $0.key == "plan.sha256" }?
+        return paths.contains { $0.utf8.starts(with: folder) }
+    }
+
+    /// The plan's digest, where any evidence states it.
+    private var planDigest: String? {
+        judged.sorted { $0.key < $1.key }.flatMap(\.value.outcome.values).first { $0.key == "plan.sha256" }?
             .value
     }
 
-    /// Who made the evidence, as far as it states that.
-    private func authors(_ files: some Collection<EvidenceFile>) -> Set<String> {
-        Set(files.compactMap(\.subject.by))
+    /// Ids of who made the evidence, as far as it states that, be it by an account, a key or a name.
+    private func makers(of files: some Collection<EvidenceFile>) -> Set<String> {
+        let names = Set(files.compactMap(\.subject.by))
+        return Set(loaded.policy.release.people.filter { !names.isDisjoint(with: $0.identities) }.map(\.id))
     }
 
     private var section: String {

@@ -2,6 +2,14 @@ package import Model
 
 /// Whether a plan is the one that the evidence and the sign-offs are about.
 package enum PlanBinding {
+    /// Whether a command may run behind the gate only on a plan that is given: it names the release's plan, or nothing comes
+    /// before the gate and it waits for items about the plan.
+    package static func isAsked(of command: [String], by gate: GateAssessment, in pack: Pack) -> Bool {
+        guard let plan = pack.release.terraform?.plan else { return false }
+        if command.contains(where: PlanWords(plan).isNamed) { return true }
+        return gate.after == nil && pack.items.contains { gate.needs($0.id) && $0.isAboutPlan }
+    }
+
     /// What keeps the gate closed for this plan; `nil` when it is the very one.
     package static func objection(to sha256: String, of path: String, in pack: Pack) -> Blocker? {
         let about = pack.items.first { $0.plan != nil }

@@ -99,7 +99,7 @@ package enum Promotion {
                 items[index].done = deciding.status(of: subjects[index], .done, signOffs)
             }
             gates = deciding.decide(items)
-            let open = Set(gates.filter { $0.decision == .go || $0.decision == .goWithWaivers }.map(\.id))
+            let open = Set(gates.filter(\.isOpen).map(\.id))
             let next = deciding.dueItems { open.contains($0) }
             if next == due { break }
             due = next
@@ -109,7 +109,7 @@ package enum Promotion {
             toolVersion: toolVersion, gates: gates, items: items,
             waivers: waiving.assessments(rejected: loaded.policy.rejectedWaivers),
             evidence: evidence(readings, judged), configuration: loaded.configuration,
-            problems: [])
+            problems: policy.remarks)
         pack.signOffs = signOffs
         return pack
     }
@@ -127,10 +127,7 @@ package enum Promotion {
                 let result = judging.judge(loaded.checks[index], index: index)
                 judged[index] = result
                 guard let occurrence = result.outcome.occurrence else { continue }
-                // An item of several checks spans them all.
-                let known = judging.occurrences[item.id] ?? occurrence
-                judging.occurrences[item.id] = Occurrence(
-                    start: min(known.start, occurrence.start), end: max(known.end, occurrence.end))
+                judging.occurrences[item.id] = occurrence.spanning(judging.occurrences[item.id])
             }
         }
         return judged

@@ -51,19 +51,17 @@ package final class SealedPlan: Sendable {
             advice: "A plan is handed to a command only through memory that nobody can change.")
     }
 
-    /// Becomes the command, in which `name` stands for the plan wherever it is a whole word.
+    /// Becomes the command, in which this plan stands for every word that names the file.
     /// - Throws: `Problem` when the command does not name the plan, or cannot be run; else it does not return.
     package func run(_ command: [String], as name: String) throws -> Never {
-        guard command.dropFirst().contains(name) else {
-            throw Problem(
-                "usage.plan", "the command does not name the plan '\(name)', so it would run on something else",
-                at: Place(name), advice: "Write the same path behind --plan and in the command.")
-        }
-        try Self.become(command.map { $0 == name ? path : $0 })
+        try Self.become(PlanWords(name).replaced(in: command, by: path))
     }
 
-    /// Becomes the command.
+    /// Becomes the command, with all signals as they are at the start of a program: the thread that calls may block some.
     package static func become(_ command: [String]) throws -> Never {
+        var none = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, nil)
         var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
         execvp(command[0], &arguments)
         let cause = errno

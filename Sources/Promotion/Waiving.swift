@@ -3,7 +3,8 @@ import Policies
 import Rules
 import Sealing
 
-/// Decides which waivers count at a moment, and applies them to failed or unknown checks; errors are never waived.
+/// Decides which waivers count at a moment, and applies them to failed or unknown checks; errors are never waived, nor is
+/// evidence that is absent.
 struct Waiving {
     let waivers: [Waiver]
     let at: Instant
@@ -20,18 +21,24 @@ struct Waiving {
     {
         verdict(
             of: check.id, in: item.id, judged: judged,
+            hasEvidence: result.files.contains { $0.state == .present },
             digest: ItemSeal(wording: item.text, checks: [check], verdict: judged, evidence: result.files).done,
             observed: result.outcome.findings.filter { $0.verdict == judged }.compactMap(\.observed))
     }
 
     private mutating func verdict(
-        of check: String, in item: String, judged: Verdict, digest: String, observed: [String]
+        of check: String, in item: String, judged: Verdict, hasEvidence: Bool, digest: String, observed: [String]
     ) -> Verdict {
         guard judged == .fail || judged == .unknown || judged == .error else { return judged }
         for waiver in waivers where waiver.item == item && waiver.check == check {
             guard waiver.notBefore <= at, at < waiver.until else { continue }
             if judged == .error {
                 refused[waiver.id] = "covers an error, which cannot be waived"
+                continue
+            }
+            // A risk is taken on for what was seen. What nobody looked at never passes (PRODUCT.md, principle 1).
+            if judged == .unknown, !hasEvidence {
+                refused[waiver.id] = "covers evidence that is not there: none of the check's files counts"
                 continue
             }
             if let subject = waiver.subject, subject != digest, subject != "sha256:\(digest)" {

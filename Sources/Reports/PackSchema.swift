@@ -17,6 +17,24 @@ package enum PackSchema {
         return .object(members)
     }
 
+    /// The schema of what `gate --json` prints.
+    package static var gateDocument: JSONValue {
+        var members: [JSONValue.Member] = [
+            member("$schema", "https://json-schema.org/draft/2020-12/schema"),
+            member("$id", "urn:evidencepack:gate:1"),
+            member("title", "EvidencePack gate"),
+        ]
+        let root = strict([
+            "schema": ["const": "evidencepack/gate/1"], "release": text, "version": text, "commit": text, "at": time,
+            "gate": reference("gate"), "plan": either(strict(["path": text, "sha256": text])), "exitStatus": count,
+            "problems": list(reference("problem")),
+        ])
+        if case .object(let root) = root { members += root }
+        members.append(
+            member("$defs", .object(definitions.filter { ["gate", "problem", "place", "time"].contains($0.key) })))
+        return .object(members)
+    }
+
     private static let root: KeyValuePairs<String, JSONValue> = [
         "schema": ["const": "evidencepack/pack/1"],
         "release": strict([

@@ -26,8 +26,6 @@ extension Verdict {
 }
 
 extension Decision {
-    var isOpen: Bool { self == .go || self == .goWithWaivers }
-
     /// As it is shown to people.
     var word: String {
         switch self {

@@ -35,6 +35,9 @@ package protocol Rule: Sendable {
     /// Known whenever the evidence tells, whatever the verdict.
     func occurrence(_ tally: FactTally, in context: CheckContext) -> Occurrence?
 
+    /// Ids of people who made what it judges, e.g. wrote the changes: none of them can be its only approver.
+    func authors(_ tally: FactTally, in context: CheckContext) -> Set<String>
+
     /// What the runbook needs of it; a value is given only when the check is certain of it.
     func values(_ tally: FactTally, in context: CheckContext) -> [RunbookValue]
 }
@@ -45,6 +48,8 @@ package struct RuleOutcome: Sendable {
     package var charts: [MetricChart] = []
     package var occurrence: Occurrence?
     package var values: [RunbookValue] = []
+    /// Ids of people.
+    package var authors: Set<String> = []
 
     package init() {}
 }
@@ -54,6 +59,7 @@ extension Rule {
     package func charts(_ tally: FactTally, in context: CheckContext) -> [MetricChart] { [] }
     package func occurrence(_ tally: FactTally, in context: CheckContext) -> Occurrence? { nil }
     package func values(_ tally: FactTally, in context: CheckContext) -> [RunbookValue] { [] }
+    package func authors(_ tally: FactTally, in context: CheckContext) -> Set<String> { [] }
 
     /// What comes of type-erased tallies, merged in the order given.
     package func judge(_ tallies: [any Tally], in context: CheckContext) -> RuleOutcome {
@@ -67,6 +73,7 @@ extension Rule {
         outcome.charts = charts(merged, in: context)
         outcome.occurrence = occurrence(merged, in: context)
         outcome.values = values(merged, in: context)
+        outcome.authors = authors(merged, in: context)
         return outcome
     }
 }

@@ -9,12 +9,13 @@ package struct ItemSeal: Sendable, Hashable {
     package let parts: [Part: String]
 
     /// - Parameters:
+    ///   - each: verdicts of its checks, with and without waivers: a second waiver must not hide behind a first.
     ///   - evidence: every file that the checks read. Of an export of the release ticket not the bytes count but what the
     ///     checks found in it: else each comment that signs would void all that were written before.
     ///   - found: the findings of the checks that read such an export.
     package init(
         wording: String, asOf: String? = nil, signers: [String: Int] = [:], checks: [PolicyCheck], verdict: Verdict,
-        evidence: [EvidenceFile], found: [Finding] = []
+        each: [Verdict] = [], evidence: [EvidenceFile], found: [Finding] = []
     ) {
         let rule: JSONValue = [
             "as_of": JSONValue(asOf),
@@ -35,7 +36,8 @@ package struct ItemSeal: Sendable, Hashable {
         ]
         parts = [
             .wording: SHA.hex(JSONValue.string(wording).canonical), .rule: SHA.hex(rule.canonical),
-            .verdict: SHA.hex(JSONValue.string(verdict.rawValue).canonical), .evidence: SHA.hex(sealed.canonical),
+            .verdict: SHA.hex(JSONValue.array(([verdict] + each).map { .string($0.rawValue) }).canonical),
+            .evidence: SHA.hex(sealed.canonical),
         ]
     }
 

@@ -21,8 +21,8 @@ enum ExitStatus: Int32 {
 
     /// Of a gate, by the precedence integrity > error > fail or reject > unknown > sign-offs.
     init(_ gate: GateAssessment) {
-        let kinds = Set(gate.blocking.map(\.kind))
-        if gate.decision == .go || gate.decision == .goWithWaivers {
+        let kinds = gate.causes.union(gate.blocking.map(\.kind)).subtracting([Blocker.closedGate])
+        if gate.isOpen {
             self = .done
         } else if kinds.contains("integrity") {
             self = .integrity
@@ -30,7 +30,7 @@ enum ExitStatus: Int32 {
             self = .evaluationError
         } else if gate.decision == .noGo {
             self = .failed
-        } else if kinds.contains(where: { $0 != "sign-off" && $0 != "gate" }) {
+        } else if kinds != ["sign-off"] {
             self = .unknownEvidence
         } else {
             self = .missingSignOffs

@@ -1,36 +1,68 @@
 import Model
 
-/// What a person sees after `build`: one headline a gate, then what blocks, who acts, and what to do.
+/// What a person sees after `build` and `gate`: one headline a gate, then what blocks, who acts, and what to do.
 struct Summary {
     let pack: Pack
     /// SHA-256 of pack.json, when a pack was written.
     let digest: String?
 
-    func print(only gate: String? = nil) {
+    func print() {
+        warnOfProblems()
+        Terminal.say(text())
+    }
+
+    /// Diagnostics that concern no single item, on standard error.
+    func warnOfProblems() {
         for problem in pack.problems { Terminal.warn(problem) }
-        for assessment in pack.gates where gate == nil || assessment.id == gate {
-            Terminal.say(headline(assessment))
+    }
+
+    /// Without a final newline.
+    func text(only gate: String? = nil) -> String {
+        let gates = pack.gates.filter { gate == nil || $0.id == gate }
+        var lines = gates.map(headline)
+        if let closed = gates.first(where: { !$0.isOpen }) {
+            lines += blocking(closed) + unsigned(closed) + refused
         }
-        guard
-            let closed = pack.gates.first(where: {
-                $0.decision != .go && $0.decision != .goWithWaivers && (gate == nil || $0.id == gate)
-            })
-        else { return }
-        let evidence = closed.blocking.filter { $0.kind != "sign-off" }
-        if !evidence.isEmpty { Terminal.say("\nBlocks '\(closed.id)':") }
-        for blocker in evidence {
-            Terminal.say("  \(blocker.kind.uppercased())  \(blocker.item)  (\(blocker.owner))")
-            Terminal.say("      \(Terminal.inert(blocker.why))")
-            Terminal.say("      next: \(Terminal.inert(blocker.next))")
+        return lines.joined(separator: "\n")
+    }
+
+    private func blocking(_ gate: GateAssessment) -> [String] {
+        let blockers = gate.blocking.filter { $0.kind != "sign-off" }
+        guard !blockers.isEmpty else { return [] }
+        return ["", "Blocks '\(gate.id)':"]
+            + blockers.flatMap { blocker in
+                [
+                    "  \(blocker.kind.uppercased())  \(blocker.item)  (\(blocker.owner))",
+                    "      \(Terminal.inert(blocker.why))", "      next: \(Terminal.inert(blocker.next))",
+                ]
+            }
+    }
+
+    /// By who must sign; what is more than missing has a line of its own.
+    private func unsigned(_ gate: GateAssessment) -> [String] {
+        let signOffs = gate.blocking.filter { $0.kind == "sign-off" }
+        guard !signOffs.isEmpty else { return [] }
+        var lines = ["", "Still to sign (\(signOffs.count)):"]
+        for (owner, theirs) in Dictionary(grouping: signOffs, by: \.owner).sorted(by: { $0.key < $1.key }) {
+            for kind in SignOff.Kind.allCases {
+                let ofKind = theirs.filter { $0.why.hasPrefix("the '\(kind.rawValue)'") }
+                guard !ofKind.isEmpty else { continue }
+                lines.append("  \(owner), \(kind.rawValue): \(ofKind.map(\.item).joined(separator: ", "))")
+                lines += ofKind.filter { !$0.why.hasSuffix(" is missing") }.map {
+                    "      \($0.item): \(Terminal.inert($0.why))"
+                }
+            }
         }
-        let signOffs = closed.blocking.filter { $0.kind == "sign-off" }
-        guard !signOffs.isEmpty else { return }
-        Terminal.say("\nStill to sign (\(signOffs.count)):")
-        for (owner, theirs) in Dictionary(grouping: signOffs, by: \.owner).sorted(by: {
-            $0.key < $1.key
-        }) {
-            Terminal.say("  \(owner): \(theirs.map(\.item).joined(separator: ", "))")
-        }
+        return lines + ["  next: \(Terminal.inert(signOffs[0].next)), and likewise for the others"]
+    }
+
+    /// Sign-offs that were handed in and do not count.
+    private var refused: [String] {
+        let refused = pack.signOffs.filter { $0.refusal != nil }
+        guard !refused.isEmpty else { return [] }
+        return ["", "Refused sign-offs (\(refused.count)):"]
+            + refused.prefix(10).map { Terminal.inert("  \($0.place): \($0.refusal ?? "")") }
+            + (refused.count > 10 ? ["  … \(refused.count - 10) more, all in pack.json"] : [])
     }
 
     /// The fixed form of PRODUCT.md: decision, version, gate, counts by verdict, sign-offs, digest.

@@ -27,6 +27,11 @@ enum Terminal {
         return line.hasPrefix("::") || line.hasPrefix("##") ? " " + line : line
     }
 
+    /// What is said beside a command that follows goes to standard error: standard output is the command's.
+    static func write(_ text: String, isBesideCommand: Bool) {
+        write(text, to: isBesideCommand ? STDERR_FILENO : STDOUT_FILENO)
+    }
+
     /// Raw bytes to standard output.
     static func put(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
 

@@ -15,7 +15,9 @@ struct Run {
         return candidates.first { access($0, X_OK) == 0 } ?? "evidencepack"
     }()
 
-    init(_ arguments: String...) { shell = Shell(executable: Self.tool, arguments) }
+    init(_ arguments: String...) { self.init(arguments) }
+
+    init(_ arguments: [String]) { shell = Shell(executable: Self.tool, arguments) }
 
     /// A shell script in a folder, in which `$0` is the executable.
     init(script: String, in folder: String) { shell = Shell(script, in: folder, as: Self.tool) }

@@ -55,6 +55,7 @@ struct GitHubPulls: EvidenceFormat {
         let (line, pointer) = (json.line, json.pointer)
         var number: Int?
         var (title, word, base, mergedAt): (String?, String?, String?, String?)
+        var author: String?
         try json.object { key in
             switch key {
             case "number": number = try json.int()
@@ -66,6 +67,10 @@ struct GitHubPulls: EvidenceFormat {
                     if key == "ref" { base = try json.optionalString() }
                 }
             case "mergedAt", "merged_at": mergedAt = try json.optionalString()
+            case "author" where try json.kind() == .object, "user" where try json.kind() == .object:
+                try json.object { key in
+                    if key == "login" { author = try json.optionalString() }
+                }
             case "reviews": try json.array { _ in try emit(.review(try GitHubReviews.review(json))) }
             default: break
             }
@@ -88,10 +93,10 @@ struct GitHubPulls: EvidenceFormat {
                 advice: "Export it with `gh pr list --json`, which writes OPEN, CLOSED or MERGED.", line: line,
                 pointer: pointer)
         }
-        try emit(
-            .pullRequest(
-                PullRequest(
-                    number: number, title: title ?? "", state: state, base: base,
-                    mergedAt: mergedAt.flatMap(Instant.init(gitHub:)), line: line)))
+        var request = PullRequest(
+            number: number, title: title ?? "", state: state, base: base,
+            mergedAt: mergedAt.flatMap(Instant.init(gitHub:)), line: line)
+        request.author = author
+        try emit(.pullRequest(request))
     }
 }

@@ -37,6 +37,7 @@ struct GitLabMergeRequests: EvidenceFormat {
         let line = json.line
         var number: Int?
         var (title, word, target, mergedAt): (String?, String?, String?, String?)
+        var author: String?
         try json.object { key in
             switch key {
             case "iid": number = try json.int()
@@ -44,6 +45,10 @@ struct GitLabMergeRequests: EvidenceFormat {
             case "state": word = try json.optionalString()
             case "target_branch": target = try json.optionalString()
             case "merged_at": mergedAt = try json.optionalString()
+            case "author" where try json.kind() == .object:
+                try json.object { key in
+                    if key == "username" { author = try json.optionalString() }
+                }
             default: break
             }
         }
@@ -57,8 +62,10 @@ struct GitLabMergeRequests: EvidenceFormat {
                 id: "gitlab.unknown-state", message: "`\(word ?? "null")` is no state of a merge request",
                 advice: "Export it from the REST API, which writes opened, merged, closed or locked.", line: line)
         }
-        return PullRequest(
+        var request = PullRequest(
             number: number, title: title ?? "", state: state, base: target,
             mergedAt: mergedAt.flatMap(Instant.init(rfc3339:)), line: line)
+        (request.author, request.system) = (author, "gitlab")
+        return request
     }
 }

@@ -4,6 +4,8 @@ package enum Decision: String, Sendable, Hashable {
     case goWithWaivers = "GO_WITH_WAIVERS"
     case noGo = "NO_GO"
     case incomplete = "INCOMPLETE"
+
+    package var isOpen: Bool { self == .go || self == .goWithWaivers }
 }
 
 /// One thing that keeps a gate closed.
@@ -15,6 +17,9 @@ package struct Blocker: Sendable, Hashable {
     /// A sentence with observed value, limit and place.
     package let why: String
     package let next: String
+
+    /// The kind of one that only says that the gate before is closed.
+    package static let closedGate = "gate"
 
     package init(item: String, owner: String, kind: String, why: String, next: String) {
         self.item = item
@@ -40,6 +45,15 @@ package struct GateAssessment: Sendable {
     /// Ids of the items that it needs done or ready.
     package var items: Set<String> = []
 
+    /// The gate that comes before it.
+    package var after: String?
+    /// Kinds of all that keeps it closed, or a gate before it.
+    package var causes: Set<String> = []
+    /// When the last sign-off that it waited for was given; `nil` while it is closed.
+    package var opened: Instant?
+
+    package var isOpen: Bool { decision.isOpen }
+
     /// Whether it waits for the item.
     package func needs(_ item: String) -> Bool { items.contains(item) }
 
@@ -50,7 +64,7 @@ package struct GateAssessment: Sendable {
         var closed = GateAssessment(
             id: id, decision: isFailure ? .noGo : .incomplete, blocking: [blocker] + blocking, counts: counts,
             doneRequired: doneRequired, doneSigned: doneSigned, readyRequired: readyRequired, readySigned: readySigned)
-        closed.items = items
+        (closed.items, closed.after, closed.causes) = (items, after, causes.union([blocker.kind]))
         return closed
     }
 

@@ -7,6 +7,12 @@ package struct Occurrence: Sendable, Hashable {
         self.start = start
         self.end = end
     }
+
+    /// The span of both: an item of several checks spans them all.
+    package func spanning(_ other: Occurrence?) -> Occurrence {
+        guard let other else { return self }
+        return Occurrence(start: min(start, other.start), end: max(end, other.end))
+    }
 }
 
 /// A value that evidence establishes and the runbook needs, e.g. the version of the state to go back to.

@@ -102,8 +102,12 @@ package struct ItemAssessment: Sendable {
     package let shortParts: String
     /// SHA-256 of the plan that the evidence is about, which a `done` sign-off must name; `nil` when it is about none.
     package let plan: String?
+    /// Whether its checks read what lies beside the plan, even if nothing there states a digest.
+    package var isAboutPlan = false
     /// How many people of which role must sign that it is done.
     package let signers: [String: Int]
+    /// When what it demands took place, where its evidence tells.
+    package var occurrence: Occurrence?
     package var ready = SignOffStatus.missing
     package var done = SignOffStatus.missing
 

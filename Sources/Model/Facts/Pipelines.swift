@@ -8,6 +8,10 @@ package struct PullRequest: Sendable, Hashable {
     /// Branch that it was or would be merged into.
     package let base: String?
     package let mergedAt: Instant?
+    /// Account of who wrote it, where the export has it.
+    package var author: String?
+    /// Whose account that is: `github`, `gitlab`, …
+    package var system = "github"
     package let line: Int
 
     package init(number: Int, title: String, state: State, base: String?, mergedAt: Instant?, line: Int) {

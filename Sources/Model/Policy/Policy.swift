@@ -13,6 +13,8 @@ package struct Policy: Sendable {
     package var rejectedWaivers: [RejectedWaiver]
     /// Globs below `evidence/` of files that nobody needs to recognise.
     package var ignore: [String]
+    /// What is valid and yet hardly meant, e.g. a role that must sign and that nobody holds.
+    package var remarks: [Problem] = []
     /// Whether one person may sign in two roles.
     package var allowsManyRoles = false
 

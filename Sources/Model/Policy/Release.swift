@@ -156,5 +156,8 @@ package struct Release: Sendable, Hashable {
             self.accounts = accounts
             self.keys = keys
         }
+
+        /// All that evidence may call them by.
+        package var identities: [String] { [id, name] + accounts.values + keys }
     }
 }

@@ -97,21 +97,27 @@ package struct SignOffStatus: Sendable, Hashable {
     package let why: String?
     /// The assurance that the first gate which waits for it asks for.
     package let asked: GateRule.Assurance
+    /// When enough had signed, where they have.
+    private let since: [GateRule.Assurance: Instant]
 
     package init(
         states: [GateRule.Assurance: SignOffState] = [:], by: [String] = [], why: String? = nil,
-        asked: GateRule.Assurance = .ticket
+        asked: GateRule.Assurance = .ticket, since: [GateRule.Assurance: Instant] = [:]
     ) {
         self.states = states
         self.by = by
         self.why = why
         self.asked = asked
+        self.since = since
     }
 
     package static let missing = SignOffStatus()
 
     /// The state for a gate that asks for at least `assurance`.
     package func state(atLeast assurance: GateRule.Assurance) -> SignOffState { states[assurance] ?? .missing }
+
+    /// When it was signed for such a gate; `nil` when it is not.
+    package func signed(atLeast assurance: GateRule.Assurance) -> Instant? { since[assurance] }
 
     /// The state that is shown.
     package var state: SignOffState { state(atLeast: asked) }

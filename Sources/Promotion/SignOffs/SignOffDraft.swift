@@ -70,8 +70,11 @@ package struct SignOffDraft: Sendable {
         let bytes = Array(text.utf8)
         let signature = if let key { try await KeySigning.sign(bytes, with: key) } else { nil as [UInt8]? }
         let stamp = String(signOff.at.description.filter { $0 != ":" && $0 != "-" })
-        let name = "signoffs/\(signOff.kind.rawValue)-\(signOff.role)-\(signOff.by)-\(stamp).md"
+        let stem = "signoffs/\(signOff.kind.rawValue)-\(signOff.role)-\(signOff.by)-\(stamp)"
         try Disk.makeFolder("\(root)/signoffs")
+        // Somebody may sign several times within a second.
+        let names = ["\(stem).md"] + (2...99).map { "\(stem)-\($0).md" }
+        let name = names.first { access("\(root)/\($0)", F_OK) != 0 } ?? names[0]
         try Disk.writeFile("\(root)/\(name)", bytes)
         guard let signature else { return name }
         do { try Disk.writeFile("\(root)/\(name).sig", signature) } catch {

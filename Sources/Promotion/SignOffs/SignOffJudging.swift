@@ -67,7 +67,10 @@ struct SignOffJudging {
             return .stale("\(what) changed: signed sha256:\(signed.prefix(12))…, now sha256:\(now.prefix(12))…")
         }
         if let plan = subject.plan, signOff.kind == .done {
-            guard let stated = signOff.plan else { return .refused("it does not name the plan that \(id) is about") }
+            // Whoever rejects the item need not know its plan.
+            guard let stated = signOff.plan ?? (signOff.decision == .reject ? plan : nil) else {
+                return .refused("it does not name the plan that \(id) is about")
+            }
             guard stated == plan else {
                 return .stale(
                     "the plan is another one: signed sha256:\(stated.prefix(12))…, now sha256:\(plan.prefix(12))…")
@@ -88,17 +91,20 @@ struct SignOffJudging {
         return reused
     }
 
-    /// Whoever signed first in one role cannot sign in another.
+    /// Whoever approved first in one role cannot approve in another; what proves more comes first, so that a file which
+    /// anybody can write takes no role from anybody. A reject counts in any role.
     private func refuseSecondRoles(_ assessments: inout [SignOffAssessment]) {
         var roles: [String: String] = [:]
         let order = assessments.indices.sorted {
-            (assessments[$0].signOff?.at.milliseconds ?? .max, $0) < (
-                assessments[$1].signOff?.at.milliseconds ?? .max, $1
-            )
+            let (left, right) = (assessments[$0], assessments[$1])
+            guard left.assurance == right.assurance else { return left.assurance > right.assurance }
+            return (left.signOff?.at.milliseconds ?? .max, $0) < (right.signOff?.at.milliseconds ?? .max, $1)
         }
         for index in order {
             let assessment = assessments[index]
-            guard let signOff = assessment.signOff, assessment.outcomes.values.contains(.counts) else { continue }
+            guard let signOff = assessment.signOff, signOff.decision == .approve,
+                assessment.outcomes.values.contains(.counts)
+            else { continue }
             let role = roles[signOff.by] ?? signOff.role
             roles[signOff.by] = role
             guard role != signOff.role else { continue }

@@ -55,10 +55,18 @@ struct SignOffReading {
             place: Place(path))
     }
 
-    /// The blocks in comments of the release ticket.
+    /// The blocks in comments of the release ticket, each comment as the export that shows its last change has it.
     static func blocks(in comments: [TicketComment]) -> [SubmittedSignOff] {
-        var seen: Set<TicketComment> = []
-        return comments.filter { seen.insert($0).inserted }.flatMap { comment in
+        struct Origin: Hashable { let author, system: String, created: Instant? }
+        func origin(_ comment: TicketComment) -> Origin {
+            Origin(author: comment.author, system: comment.system, created: comment.created)
+        }
+        var seen: Set<String> = []
+        let last = Dictionary(comments.map { (origin($0), $0.updated) }) { [$0, $1].compactMap(\.self).max() }
+        return comments.filter { comment in
+            guard last[origin(comment)] == comment.updated else { return false }
+            return seen.insert("\(origin(comment)) \(comment.text)").inserted
+        }.flatMap { comment in
             SignOffBlock.find(in: comment.text).map {
                 SubmittedSignOff(outcome: $0.outcome, channel: .ticket(comment), place: comment.place)
             }

@@ -10,9 +10,14 @@ struct SignOffTally {
 
     var status: SignOffStatus {
         var states: [GateRule.Assurance: SignOffState] = [:]
-        for assurance in GateRule.Assurance.allCases { states[assurance] = judge(atLeast: assurance).state }
+        var since: [GateRule.Assurance: Instant] = [:]
+        for assurance in GateRule.Assurance.allCases {
+            states[assurance] = judge(atLeast: assurance).state
+            if states[assurance] == .signed { since[assurance] = completed(by: approvals(atLeast: assurance)) }
+        }
         return SignOffStatus(
-            states: states, by: approvers(atLeast: .file), why: judge(atLeast: asked).why, asked: asked)
+            states: states, by: Set(approvals(atLeast: .file).map(\.by)).sorted(), why: judge(atLeast: asked).why,
+            asked: asked, since: since)
     }
 
     /// Sign-offs of this kind that name the item, the weakest left out.
@@ -22,53 +27,78 @@ struct SignOffTally {
         }
     }
 
-    /// The last word of each person in each role; a reject wins over an approval of the same moment.
-    private func lastWords(atLeast assurance: GateRule.Assurance) -> [SignOff] {
-        var last: [String: SignOff] = [:]
-        for assessment in ours(atLeast: assurance) where assessment.outcomes[subject.item.id] == .counts {
-            guard let signOff = assessment.signOff else { continue }
-            let key = "\(signOff.by)\u{0}\(signOff.role)"
-            if let known = last[key],
-                known.at > signOff.at || (known.at == signOff.at && known.decision == .reject)
-            {
-                continue
-            }
-            last[key] = signOff
+    /// Those of them that count.
+    private func counting(atLeast assurance: GateRule.Assurance) -> [(signOff: SignOff, assurance: GateRule.Assurance)]
+    {
+        ours(atLeast: assurance).compactMap { assessment in
+            guard assessment.outcomes[subject.item.id] == .counts, let signOff = assessment.signOff else { return nil }
+            return (signOff, assessment.assurance)
         }
-        return last.sorted { $0.key < $1.key }.map(\.value)
     }
 
-    private func approvers(atLeast assurance: GateRule.Assurance) -> [String] {
-        Set(lastWords(atLeast: assurance).filter { $0.decision == .approve }.map(\.by)).sorted()
+    private func approvals(atLeast assurance: GateRule.Assurance) -> [SignOff] {
+        counting(atLeast: assurance).map(\.signOff).filter { $0.decision == .approve }
+    }
+
+    /// A reject stands whatever it proves of who wrote it, until the same person in the same role approves later in a way
+    /// that proves no less: else a file that anybody can write would take back what somebody signed.
+    private var standingReject: SignOff? {
+        let words = counting(atLeast: .file)
+        return words.first { reject, assurance in
+            reject.decision == .reject
+                && !words.contains { later, proven in
+                    later.decision == .approve && later.by == reject.by && later.role == reject.role
+                        && later.at > reject.at && proven >= assurance
+                }
+        }?.signOff
+    }
+
+    /// The roles whose number is not reached yet.
+    private func wanting(_ approvals: [SignOff]) -> [(role: String, count: Int, needed: Int)] {
+        subject.signers(for: kind).sorted { $0.key < $1.key }.compactMap { role, needed in
+            let count = Set(approvals.filter { $0.role == role }.map(\.by)).count
+            return count >= needed ? nil : (role, count, needed)
+        }
+    }
+
+    /// Who accepts what they made themselves, with nobody beside them.
+    private func soleAuthor(among approvals: [SignOff]) -> String? {
+        let people = Set(approvals.map(\.by))
+        guard kind == .done, people.count == 1, let only = people.first else { return nil }
+        return subject.authors.contains(only) ? only : nil
+    }
+
+    /// When enough had signed.
+    private func completed(by approvals: [SignOff]) -> Instant? {
+        approvals.map(\.at).sorted().first { time in
+            let until = approvals.filter { $0.at <= time }
+            return wanting(until).isEmpty && soleAuthor(among: until) == nil
+        }
     }
 
     private func judge(atLeast assurance: GateRule.Assurance) -> (state: SignOffState, why: String?) {
-        // A reject stands whatever it proves of who wrote it: at worst somebody has to look.
-        if let reject = lastWords(atLeast: .file).first(where: { $0.decision == .reject }) {
+        if let reject = standingReject {
             return (
                 .rejected, "\(reject.by) rejected it as \(reject.role)\(reject.note.isEmpty ? "" : ": \(reject.note)")"
             )
         }
-        let words = lastWords(atLeast: assurance)
-        let wanting = subject.signers(for: kind).sorted { $0.key < $1.key }.compactMap { role, needed -> String? in
-            let count = Set(words.filter { $0.role == role }.map(\.by)).count
-            return count >= needed ? nil : "\(role) \(count) of \(needed)"
+        let approvals = approvals(atLeast: assurance)
+        let wanting = wanting(approvals)
+        if wanting.isEmpty {
+            guard let author = soleAuthor(among: approvals) else { return (.signed, nil) }
+            return (.invalid, "\(author) made the evidence, and cannot be the only one to accept it")
         }
-        let approvers = Set(words.map(\.by))
-        if wanting.isEmpty, kind == .done, approvers.isSubset(of: subject.authors) {
-            let names = approvers.sorted().joined(separator: ", ")
-            return (.invalid, "\(names) made the evidence, and cannot be the only one to accept it")
-        }
-        if wanting.isEmpty { return (.signed, nil) }
         let rest = ours(atLeast: assurance).compactMap { $0.outcomes[subject.item.id] }
         for case .refused(let reason) in rest { return (.invalid, reason) }
         for case .stale(let reason) in rest { return (.stale, reason) }
-        let weaker = ours(atLeast: .file).contains {
-            $0.assurance < assurance && $0.outcomes[subject.item.id] == .counts
+        if !self.approvals(atLeast: .file).isEmpty, approvals.isEmpty {
+            return (.missing, "signed, but with less assurance than '\(assurance.rawValue)'")
         }
+        // That one of one is missing needs no words.
+        let isPlain = subject.signers(for: kind) == [wanting[0].role: 1]
         return (
             .missing,
-            weaker ? "signed, but with less assurance than '\(assurance.rawValue)'" : wanting.joined(separator: ", ")
+            isPlain ? nil : wanting.map { "\($0.role) \($0.count) of \($0.needed)" }.joined(separator: ", ")
         )
     }
 }

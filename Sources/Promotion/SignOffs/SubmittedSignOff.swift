@@ -37,19 +37,24 @@ struct SubmittedSignOff: Sendable {
 /// A comment of the release ticket that holds a sign-off block.
 struct TicketComment: Sendable, Hashable {
     let author: String
+    /// Whose account that is: `jira`, `github`, …
+    let system: String
     let created: Instant?
-    /// `nil` when the export cannot show whether it was edited.
     let updated: Instant?
+    /// `nil` when the export cannot show it.
+    let isEdited: Bool?
+    /// Folded away by a moderator.
+    let isHidden: Bool
     let text: String
-    /// The issue in the export.
     let place: Place
 
     /// The comments of an issue that hold a marker of a block.
     static func signing(_ issue: Issue, at path: String) -> [TicketComment] {
         issue.comments.filter { $0.text.contains("EVIDENCEPACK SIGN-OFF") }.map {
             TicketComment(
-                author: $0.author, created: $0.created, updated: $0.updated, text: $0.text,
-                place: Place(path, line: issue.line))
+                author: $0.author, system: issue.tracker, created: $0.created, updated: $0.updated,
+                isEdited: $0.isEdited, isHidden: $0.isHidden, text: $0.text,
+                place: Place(path, line: $0.line > 0 ? $0.line : issue.line))
         }
     }
 }

@@ -41,15 +41,7 @@ package struct PackDocument: Report {
         ]
     }
 
-    /// One gate of the pack alone, as `gate --json` prints it.
-    package static func document(_ assessment: GateAssessment, of pack: Pack) -> JSONValue {
-        [
-            "schema": "evidencepack/gate/1", "release": .string(pack.release.tag), "at": JSONValue(pack.at),
-            "gate": gate(assessment),
-        ]
-    }
-
-    private static func gate(_ gate: GateAssessment) -> JSONValue {
+    static func gate(_ gate: GateAssessment) -> JSONValue {
         let counts = Verdict.allCases.map {
             JSONValue.Member(key: $0.rawValue, value: JSONValue(gate.counts[$0] ?? 0))
         }
@@ -138,7 +130,7 @@ package struct PackDocument: Report {
         ]
     }
 
-    private static func problem(_ problem: Problem) -> JSONValue {
+    static func problem(_ problem: Problem) -> JSONValue {
         [
             "id": .string(problem.id), "message": .string(problem.message), "place": place(problem.place),
             "advice": .string(problem.advice),

@@ -63,4 +63,11 @@ package struct PullRequestsMerged: Rule {
             ]
             : findings
     }
+
+    package func authors(_ tally: Requests, in context: CheckContext) -> Set<String> {
+        let merged = tally.merged.map(\.request).filter {
+            !context.release.excludedPullRequests.contains($0.number)
+        }
+        return Set(merged.compactMap { context.release.person($0.author ?? "", in: $0.system)?.id })
+    }
 }

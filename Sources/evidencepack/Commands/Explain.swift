@@ -24,9 +24,8 @@ struct Explain: AsyncParsableCommand {
             "\(found.id): \(found.verdict.rawValue.uppercased())\(found.underlying.map { " (without waivers: \($0.rawValue))" } ?? "")"
         )
         Terminal.say("  checklist.md:\(found.line)  \(Terminal.inert(found.text))")
-        Terminal.say(
-            "  owner: \(found.owner)   sign-offs: ready \(found.ready.state.rawValue), done \(found.done.state.rawValue)"
-        )
+        Terminal.say("  owner: \(found.owner)")
+        for kind in SignOff.Kind.allCases { explain(kind, of: found, in: pack) }
         for check in found.checks {
             Terminal.say(
                 "\n  \(check.verdict.rawValue.uppercased())  \(check.id) (\(check.kind))\(check.isGating ? "" : ", informational")"
@@ -55,5 +54,29 @@ struct Explain: AsyncParsableCommand {
             )
         }
         if found.judgement.proof == nil { Terminal.say("\n  next: \(Terminal.inert(found.next))") }
+    }
+
+    /// Where the sign-offs of one kind stand, who gave which, and why one does not count.
+    private func explain(_ kind: SignOff.Kind, of item: ItemAssessment, in pack: Pack) {
+        let status = kind == .done ? item.done : item.ready
+        let roles = kind == .done ? item.signers : [item.owner: 1]
+        let wanted = roles.sorted { $0.key < $1.key }.map { $1 == 1 ? $0 : "\($1) of \($0)" }.joined(separator: " and ")
+        Terminal.say(
+            "  \(kind.rawValue): \(status.state.rawValue) (\(wanted), at least by \(status.asked.rawValue))"
+                + (status.why.map { ": \(Terminal.inert($0))" } ?? ""))
+        for given in pack.signOffs where given.signOff?.kind == kind {
+            guard let signOff = given.signOff, let outcome = given.outcomes[item.id] else { continue }
+            let result: String =
+                switch outcome {
+                case .counts: "counts"
+                case .stale(let reason): "stale: \(reason)"
+                case .refused(let reason): "refused: \(reason)"
+                }
+            let remark = given.remark.map { " (\($0))" } ?? ""
+            Terminal.say(
+                Terminal.inert(
+                    "    \(signOff.by) \(signOff.decision == .approve ? "approves" : "rejects") as \(signOff.role), \(signOff.at), by \(given.assurance.rawValue): \(result)\(remark)  \(given.place)"
+                ))
+        }
     }
 }

@@ -13,8 +13,14 @@ struct Gate: AsyncParsableCommand {
             which was planned, reviewed and signed, and COMMAND gets exactly those bytes: where one of its words is FILE, it
             gets a path to them. `evidencepack gate . --before apply --plan prod.plan -- terraform apply prod.plan`
 
-            Exit codes of a closed gate: 4 integrity (plan, signature, refused sign-off), 5 evaluation error, 1 fail or reject,
-            2 unknown evidence, 3 only sign-offs missing. Of an open one: 0, or those of COMMAND.
+            What the gate says goes to standard output, or to standard error when a COMMAND follows, so that standard output
+            is the command's alone. --json prints {schema, release, version, commit, at, gate, plan, exitStatus, problems},
+            as `evidencepack schema gate` describes.
+
+            The gate is decided for this moment; there is no --at. Exit codes of a closed gate: 4 integrity (plan, signature,
+            refused sign-off), 5 evaluation error, 1 fail or reject, 2 unknown evidence, 3 only sign-offs missing; the first of
+            these that applies, and 65 or 66 before all of them when the configuration is invalid or something is missing. Of an
+            open gate: 0, or that of COMMAND; 126 or 127 when it cannot be run or found.
             """
     )
 
@@ -30,8 +36,23 @@ struct Gate: AsyncParsableCommand {
     @Flag(help: "Print the decision as JSON instead of the summary.")
     var json = false
 
+    @Option(help: .hidden)
+    var at: String?
+
     @Argument(parsing: .postTerminator, help: "The command, after `--`.")
     var command: [String] = []
+
+    func validate() throws {
+        guard at == nil else {
+            throw ValidationError(
+                "A gate is decided for this moment, so it takes no --at; `build` and `explain` look at another one.")
+        }
+        guard command.first?.isEmpty != true else { throw ValidationError("The command behind `--` is empty.") }
+        // Words that are not UTF-8 were altered when they were read: another command would be run.
+        guard !command.contains(where: { $0.unicodeScalars.contains("\u{FFFD}") }) else {
+            throw ValidationError("A word of the command is not UTF-8.")
+        }
+    }
 
     func run() async throws {
         var evaluation = Evaluation()
@@ -47,21 +68,31 @@ struct Gate: AsyncParsableCommand {
         }
         if let plan, let sealed {
             gate = gate.closed(by: PlanBinding.objection(to: sealed.sha256, of: plan, in: pack))
-        } else if !command.isEmpty, let item = pack.items.first(where: { $0.plan != nil && gate.needs($0.id) }) {
-            Terminal.warn("'\(before)' waits for \(item.id), which is about a plan: name the plan with --plan.")
+        } else if gate.isOpen, !command.isEmpty, PlanBinding.isAsked(of: command, by: gate, in: pack) {
+            Terminal.warn(
+                "'\(Terminal.inert(before))' is about a plan: name the one that the command uses with --plan.")
             throw ExitStatus.usage.code
         }
         pack.gates = pack.gates.map { $0.id == gate.id ? gate : $0 }
-        if json {
-            Terminal.put(PackDocument.document(gate, of: pack).pretty)
-        } else {
-            Summary(pack: pack, digest: nil).print(only: gate.id)
-        }
         let status = ExitStatus(gate)
+        let summary = Summary(pack: pack, digest: nil)
+        summary.warnOfProblems()
+        let text =
+            json
+            ? String(decoding: document(gate, of: pack, sealed, status).pretty, as: UTF8.self)
+            : summary.text(only: gate.id) + "\n"
+        Terminal.write(text, isBesideCommand: !command.isEmpty)
         guard status == .done, !command.isEmpty else { throw status.code }
         try await Evaluation.reporting {
             if let plan, let sealed { try sealed.run(command, as: plan) }
             try SealedPlan.become(command)
         }
+    }
+
+    private func document(_ gate: GateAssessment, of pack: Pack, _ sealed: SealedPlan?, _ status: ExitStatus)
+        -> JSONValue
+    {
+        let given = plan.flatMap { path in sealed.map { GateDocument.Plan(path: path, sha256: $0.sha256) } }
+        return GateDocument.value(gate, of: pack, plan: given, exitStatus: Int(status.rawValue))
     }
 }

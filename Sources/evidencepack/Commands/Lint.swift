@@ -13,6 +13,7 @@ struct Lint: ParsableCommand {
     func run() throws {
         let loaded = try Evaluation.load(release)
         let policy = loaded.policy
+        for remark in policy.remarks { Terminal.warn(remark) }
         for waiver in policy.rejectedWaivers { Terminal.warn(waiver.problem) }
         let checks = policy.items.reduce(0) { $0 + $1.checks.count }
         Terminal.say(

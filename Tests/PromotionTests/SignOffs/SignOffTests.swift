@@ -114,4 +114,45 @@ import Testing
         let done = try audit(try await world.pack()).done
         #expect(done.state == .missing && done.why == "sre 0 of 1")
     }
+
+    @Test func `that rejects is not taken back by what proves less, nor counted as an approval`() async throws {
+        let world = try SignOffWorld()
+        let reject = try await world.block("pre.audit", decision: .reject)
+        let earlier = Instant(milliseconds: world.at.milliseconds - 60_000)
+        try world.submit(reject.replacing("at: \(world.at)", with: "at: \(earlier)"), by: .signature, name: "a")
+        // A file that anybody can write.
+        try world.submit(try await world.block("pre.audit"), by: .file, name: "b")
+        let done = try audit(try await world.pack()).done
+        for assurance in GateRule.Assurance.allCases { #expect(done.state(atLeast: assurance) == .rejected) }
+        try world.submit(try await world.block("pre.audit"), by: .signature, name: "c")
+        #expect(try audit(try await world.pack()).done.state == .signed)
+    }
+
+    @Test func `of the author of a pull request needs another approver beside it`() async throws {
+        let world = try SignOffWorld()
+        let block = try await world.block("pre.ci", role: "engineering", by: "priya")
+        try world.submit(block, by: .ticket, as: "priya", name: "a")
+        let ci = { (pack: Pack) in pack.items.first { $0.id == "pre.ci" }?.done }
+        let alone = ci(try await world.pack())
+        #expect(alone?.state == .invalid && alone?.why?.contains("priya made the evidence") == true)
+        try world.submit(
+            try await world.block("pre.ci", role: "engineering", by: "jonas"), by: .ticket, as: "jonas", name: "b")
+        #expect(ci(try await world.pack())?.state == .signed)
+    }
+
+    @Test func `counts for no waiver of evidence that is absent`() async throws {
+        let world = try SignOffWorld()
+        let waivers = """
+            schema: evidencepack/waivers/1
+            waivers:
+              - {id: W-1, item: pre.audit, check: advisories-below, reason: r, risk_owner: a, requester: b, approver: c,
+                 ticket: T-1, not_before: "2026-11-20T00:00:00Z", until: "2026-12-01T00:00:00Z"}
+
+            """
+        world.sandbox.write(Array(waivers.utf8), to: "waivers.yml")
+        _ = Shell("rm -r evidence/pre.audit", in: world.sandbox.path)
+        let pack = try await world.pack()
+        #expect(try audit(pack).verdict == .unknown)
+        #expect(pack.waivers[0].state == .refused && pack.waivers[0].note.contains("not there"))
+    }
 }
