@@ -142,10 +142,10 @@ private enum Column {
         let separator = UInt8(ascii: ";")
         guard let date = cell.firstIndex(of: separator), let author = cell.firstIndex(of: separator, from: date + 1)
         else {
-            return Issue.Comment(author: "", created: nil, updated: nil, text: cell.string)
+            return Issue.Comment(author: "", created: nil, updated: nil, text: WikiText.plain(cell.string))
         }
         return Issue.Comment(
             author: cell[date + 1..<author].string, created: nil, updated: nil,
-            text: cell.suffix(from: author + 1).string)
+            text: WikiText.plain(cell.suffix(from: author + 1).string))
     }
 }

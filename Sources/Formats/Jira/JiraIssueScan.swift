@@ -146,7 +146,7 @@ struct JiraIssueScan {
             case "updated": updated = try instant()
             case "body":
                 if try json.kind() == .string {
-                    text = try json.string()
+                    text = WikiText.plain(try json.string())
                 } else {
                     text = RichText.plain(try json.value())
                 }
