@@ -16,7 +16,7 @@ for (const form of document.querySelectorAll('.form')) {
       by: value('by'),
       decision: decision() ? decision().value : '',
       at: new Date().toISOString().replace(/\.\d+/, ''),
-      note: value('note').replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').trim(),
+      note: value('note').replace(/[\p{C}\p{Z}]+/gu, ' ').trim(),
     };
     box.value = box.defaultValue.split('\n').map(line => {
       const key = line.slice(0, line.indexOf(':'));
