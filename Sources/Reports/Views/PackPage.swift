@@ -79,7 +79,7 @@ struct PackPage: TemplateContext {
         .flag("hasBlockers") { !$0.blockers.isEmpty },
         .flag("isWaitingForSignOffs") { page in page.blocking.contains { $0.kind == "sign-off" } },
         .number("missingSignOffs") { page in page.blocking.count { $0.kind == "sign-off" } },
-        .list("board") { SignOffRow.rows(of: $0.pack.signOffs) },
+        .list("board") { SignOffRow.rows(of: $0.pack) },
         .flag("hasBoard") { !$0.pack.signOffs.isEmpty },
         .number("boardCount") { $0.pack.signOffs.count },
         .list("sections") { $0.sections },

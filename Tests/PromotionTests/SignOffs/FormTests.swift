@@ -167,7 +167,12 @@ import Testing
             #expect(text.contains("sofia"))
         }
         for name in ["index.html", "pack.md"] {
-            #expect(try await world.document(name).contains("the file holds no sign-off block"))
+            let text = try await world.document(name)
+            #expect(text.contains("the file holds no sign-off block") && !text.contains("Too weak"))
+        }
+        try world.submit(block.replacing("form: security", with: "form: y"), by: .file, name: "weak")
+        for name in ["index.html", "pack.md", "signoff.html", "signoff.md"] {
+            #expect(try await world.document(name).contains("Too weak"), "\(name)")
         }
     }
 }

@@ -53,7 +53,7 @@ struct SheetItem: TemplateContext {
         isOpen = sheet.forms.contains { $0.items.contains(item.id) }
         isAcceptable = sheet.kind == .ready || item.judgement.proof != nil
         risks = sheet.kind == .done ? RiskLine.risks(of: item, in: pack) : []
-        answers = SignOffRow.rows(of: pack.signOffs).filter { row in
+        answers = SignOffRow.rows(of: pack).filter { row in
             row.assessment.signOff?.kind == sheet.kind && row.assessment.signOff?.role == sheet.role
                 && row.items.contains(item.id)
         }

@@ -6,10 +6,12 @@ struct SignOffRow: TemplateContext {
     let assessment: SignOffAssessment
     let items: [String]
     let outcome: SignOffAssessment.Outcome
+    /// What the first gate that waits for it asks for, where that is more than it has.
+    var asked: GateRule.Assurance?
 
     /// Those that do not count come first, each with its own reason.
-    static func rows(of assessments: [SignOffAssessment]) -> [SignOffRow] {
-        let rows = assessments.flatMap { assessment -> [SignOffRow] in
+    static func rows(of pack: Pack) -> [SignOffRow] {
+        var rows = pack.signOffs.flatMap { assessment -> [SignOffRow] in
             let items = assessment.signOff?.items ?? []
             guard assessment.refusal == nil, !items.isEmpty else {
                 return [
@@ -28,13 +30,24 @@ struct SignOffRow: TemplateContext {
                     outcome: outcome)
             }
         }
+        for index in rows.indices { rows[index].asked = asked(rows[index], in: pack) }
         return rows.filter { $0.outcome != .counts } + rows.filter { $0.outcome == .counts }
+    }
+
+    private static func asked(_ row: SignOffRow, in pack: Pack) -> GateRule.Assurance? {
+        let kind = row.assessment.signOff?.kind
+        let asked = pack.items.filter { row.items.contains($0.id) }.map { ($0.done, $0.ready) }.map {
+            kind == .done ? $0.asked : $1.asked
+        }.max()
+        return asked.flatMap { $0 > row.assessment.assurance ? $0 : nil }
     }
 
     private var shown: (word: String, shape: Verdict, why: String) {
         switch outcome {
         case .counts where assessment.signOff?.decision == .reject:
             ("Rejected", .fail, assessment.signOff?.note ?? "")
+        case .counts where asked != nil:
+            ("Too weak", .warn, "proves nobody's identity enough: it has to come by \(asked?.words ?? "")")
         case .counts: ("Counts", .pass, assessment.signOff?.note ?? "")
         case .stale(let why): ("Stale", .warn, why)
         case .refused(let why): ("Refused", .error, why)
