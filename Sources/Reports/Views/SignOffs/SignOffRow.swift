@@ -47,7 +47,7 @@ struct SignOffRow: TemplateContext {
         case .counts where assessment.signOff?.decision == .reject:
             ("Rejected", .fail, assessment.signOff?.note ?? "")
         case .counts where asked != nil:
-            ("Too weak", .warn, "proves nobody's identity enough: it has to come by \(asked?.words ?? "")")
+            ("Too weak", .warn, "does not show who sent it; to count here, it has to come by \(asked?.words ?? "")")
         case .counts: ("Counts", .pass, assessment.signOff?.note ?? "")
         case .stale(let why): ("Stale", .warn, why)
         case .refused(let why): ("Refused", .error, why)
