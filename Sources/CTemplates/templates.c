@@ -13,6 +13,18 @@ static const unsigned char pack_md[] = {
 static const unsigned char rollback_md[] = {
 #embed "../../templates/rollback.md"
 };
+static const unsigned char signoff_css[] = {
+#embed "../../templates/signoff.css"
+};
+static const unsigned char signoff_html[] = {
+#embed "../../templates/signoff.html"
+};
+static const unsigned char signoff_js[] = {
+#embed "../../templates/signoff.js"
+};
+static const unsigned char signoff_md[] = {
+#embed "../../templates/signoff.md"
+};
 static const unsigned char starter_checklist[] = {
 #embed "../../templates/starter/checklist.md"
 };
@@ -29,6 +41,10 @@ static const evidencepack_template entries[] = {
     ENTRY("pack.css", pack_css),
     ENTRY("pack.md", pack_md),
     ENTRY("rollback.md", rollback_md),
+    ENTRY("signoff.css", signoff_css),
+    ENTRY("signoff.html", signoff_html),
+    ENTRY("signoff.js", signoff_js),
+    ENTRY("signoff.md", signoff_md),
     ENTRY("starter/checklist.md", starter_checklist),
     ENTRY("starter/release.yml", starter_release),
     ENTRY("starter/rules.yml", starter_rules),

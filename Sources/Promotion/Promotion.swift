@@ -111,6 +111,7 @@ package enum Promotion {
             evidence: evidence(readings, judged), configuration: loaded.configuration,
             problems: policy.remarks)
         pack.signOffs = signOffs
+        pack.sheets = SignOffSheets(pack: pack, rules: policy.gates).all
         return pack
     }
 

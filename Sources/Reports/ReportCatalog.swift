@@ -8,6 +8,8 @@ package enum ReportCatalog {
         [
             try IndexPage(context: context),
             try PackMarkdown(context: context),
+            try SignOffPage(context: context),
+            try SignOffMarkdown(context: context),
             PackDocument(),
             try RollbackRunbook(context: context),
             InTotoStatement(context: context),

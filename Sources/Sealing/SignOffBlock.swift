@@ -2,8 +2,8 @@ package import Model
 
 /// The text form of a sign-off: `key: value` lines between two markers, in a file or in a ticket's comment (RELEASE.md).
 package enum SignOffBlock {
-    package static let begin = "-----BEGIN EVIDENCEPACK SIGN-OFF v1-----"
-    package static let end = "-----END EVIDENCEPACK SIGN-OFF v1-----"
+    package static let begin = SignOffForm.begin
+    package static let end = SignOffForm.end
 
     /// Why a block does not count.
     package struct Refusal: Error, Sendable, Hashable {
@@ -21,23 +21,9 @@ package enum SignOffBlock {
 
     /// The block as it is written, with a final newline. Reading it gives the same sign-off.
     package static func text(of signOff: SignOff) -> String {
-        var lines = [
-            begin, "release: \(signOff.release)", "items: \(signOff.items.joined(separator: ", "))",
-            "kind: \(signOff.kind.rawValue)", "role: \(signOff.role)", "by: \(signOff.by)",
-            "decision: \(signOff.decision.rawValue)", "at: \(signOff.at)",
-            "digests: "
-                + signOff.items.map { "\($0)=sha256:\(signOff.digests[$0] ?? "")" }.joined(separator: ", "),
-        ]
-        if !signOff.parts.isEmpty {
-            lines.append(
-                "parts: "
-                    + signOff.items.compactMap { id in signOff.parts[id].map { "\(id)=\($0)" } }.joined(separator: ", ")
-            )
-        }
-        if let plan = signOff.plan { lines.append("plan: sha256:\(plan)") }
-        if let form = signOff.form { lines.append("form: \(form)") }
-        if !signOff.note.isEmpty { lines.append("note: \(signOff.note)") }
-        return (lines + [end]).joined(separator: "\n") + "\n"
+        SignOffForm(of: signOff).text(
+            by: signOff.by, decision: signOff.decision.rawValue, at: signOff.at.description,
+            note: signOff.note.isEmpty ? nil : signOff.note)
     }
 
     /// Every block of a text, well formed or not. A marker anywhere in a line counts, so that a block which is quoted or
@@ -61,7 +47,7 @@ package enum SignOffBlock {
                 index = first + 1
                 continue
             }
-            found.append(Found(line: first + 1, outcome: outcome(of: Array(lines[first...last]))))
+            found.append(Found(line: first + 1, outcome: outcome(of: withoutCodeMark(lines[first...last]))))
             index = last + 1
         }
         return found
@@ -83,6 +69,13 @@ package enum SignOffBlock {
             throw Refusal("something stands beside the block")
         }
         return signOff
+    }
+
+    /// Lines of code in a comment of the ticket are read with four spaces before them.
+    private static func withoutCodeMark(_ lines: ArraySlice<String>) -> [String] {
+        let mark = "    "
+        guard lines.allSatisfy({ $0.isEmpty || $0.hasPrefix(mark) }) else { return Array(lines) }
+        return lines.map { String($0.dropFirst(4)) }
     }
 
     private static func outcome(of lines: [String]) -> Result<SignOff, Refusal> {

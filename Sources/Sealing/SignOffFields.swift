@@ -9,6 +9,8 @@ struct SignOffFields {
         "release", "items", "kind", "role", "by", "decision", "at", "digests", "parts", "plan", "form", "note",
     ]
     private static let required = known.prefix(8)
+    /// What a form leaves to the person.
+    private static let left = ["by", "decision", "at"]
 
     /// - Parameter lines: from the first marker to the last.
     init(_ lines: [String]) throws(SignOffBlock.Refusal) {
@@ -25,6 +27,9 @@ struct SignOffFields {
             guard values[key] == nil else { throw Refusal("'\(key)' stands twice") }
             let value = parts[1].utf8.drop { $0 == 32 }.reversed().drop { $0 == 32 }.reversed()
             values[key] = String(decoding: Array(value), as: UTF8.self)
+        }
+        if Self.left.allSatisfy({ values[$0]?.isEmpty == true }) {
+            throw Refusal("the form is not filled in: who decides, what and when is blank")
         }
         for key in Self.required where (values[key] ?? "").isEmpty { throw Refusal("'\(key)' is missing") }
     }
@@ -62,7 +67,7 @@ struct SignOffFields {
                 throw Refusal("'\(entry.prefix(60))' is no `item=parts`")
             }
         }
-        for key in ["form", "note"] where values[key]?.isEmpty == true { throw Refusal("'\(key)' is empty") }
+        if values["form"]?.isEmpty == true { throw Refusal("'form' is empty") }
         var signOff = SignOff(
             release: text("release"), items: items, kind: kind, role: text("role"), by: text("by"), decision: decision,
             at: at, digests: digests, plan: plan, form: values["form"], note: values["note"] ?? "")

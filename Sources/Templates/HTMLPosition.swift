@@ -2,7 +2,7 @@
 struct HTMLPosition: Equatable {
     enum State: Equatable {
         case text, tagStart, tagName, closingTag, inTag, attributeName, afterEquals
-        case doubleQuoted, singleQuoted, unquoted, comment, rawText
+        case doubleQuoted, singleQuoted, unquoted, comment, rawText, textBox
     }
 
     private(set) var state = State.text
@@ -24,9 +24,13 @@ struct HTMLPosition: Equatable {
     /// How a value of `kind` is written here; `nil` with the reason when it may not be.
     func slot(for kind: TemplateShape.Kind) -> Result<TemplateSlot, Refusal> {
         switch (state, kind) {
-        case (.text, .text), (.text, .word), (.text, .fragment): return .success(.htmlText)
+        case (.text, .text), (.text, .word), (.text, .fragment), (.text, .block): return .success(.htmlText)
+        // Between these tags character references are resolved and tags are not: escaped text stays text.
+        case (.textBox, .text), (.textBox, .word), (.textBox, .block): return .success(.htmlText)
+        case (.textBox, _): return .failure("a text box, which holds only text")
         case (.text, .html): return element == Array("title".utf8) ? .failure("markup in a title") : .success(.htmlText)
         case (.doubleQuoted, .html): return .failure("markup in an attribute")
+        case (.doubleQuoted, .block): return .failure("an attribute, which has one line")
         case (.doubleQuoted, _): return attributeSlot(for: kind)
         case (.singleQuoted, _), (.unquoted, _), (.afterEquals, _):
             return .failure("an attribute's value without double quotes")
@@ -105,7 +109,7 @@ struct HTMLPosition: Equatable {
         case .singleQuoted: endValue(at: UInt8(ascii: "'"), byte)
         case .unquoted:
             if isSpace { (state, attribute) = (.inTag, []) } else if byte == UInt8(ascii: ">") { endTag() }
-        case .rawText:
+        case .rawText, .textBox:
             guard byte == UInt8(ascii: ">"),
                 recent.suffix(element.count + 3).elementsEqual(Array("</".utf8) + element + [byte])
             else { return }
@@ -120,8 +124,9 @@ struct HTMLPosition: Equatable {
     }
 
     private mutating func endTag() {
-        let isRaw = ["script", "style", "textarea", "iframe", "noscript", "xmp", "noembed", "noframes", "plaintext"]
+        let isRaw = ["script", "style", "iframe", "noscript", "xmp", "noembed", "noframes", "plaintext"]
             .contains { $0.utf8.elementsEqual(element) }
-        (state, attribute) = (isRaw ? .rawText : .text, [])
+        let isTextBox = element.elementsEqual("textarea".utf8)
+        (state, attribute) = (isRaw ? .rawText : isTextBox ? .textBox : .text, [])
     }
 }

@@ -34,6 +34,21 @@ enum MarkdownEscaping {
         out += fence
     }
 
+    /// Lines of code between fences that are longer than any run of backticks in them; what follows is a new line.
+    static func writeBlock(_ text: String, into out: inout [UInt8]) {
+        var content: [UInt8] = []
+        var run = 0
+        var longestRun = 2
+        for scalar in text.unicodeScalars {
+            run = scalar == "`" ? run + 1 : 0
+            longestRun = max(longestRun, run)
+            content += (scalar.visibleForm ?? String(scalar)).utf8
+        }
+        if content.last != 10 { content.append(10) }
+        let fence = [UInt8](repeating: UInt8(ascii: "`"), count: longestRun + 1)
+        out += fence + [10] + content + fence + [10]
+    }
+
     /// Bare when no byte of it can start markup, a mention or a link; else as code.
     static func writeWord(_ text: String, inCell: Bool, into out: inout [UInt8]) {
         let bytes = Array(text.utf8)

@@ -25,6 +25,9 @@ struct MarkdownPosition: Equatable {
         if isInFence || isInCode { return .failure("code") }
         if case .html = kind { return .failure("Markdown") }
         if case .fragment = kind { return .failure("Markdown") }
+        if case .block = kind {
+            return line.isEmpty ? .success(.markdownBlock) : .failure("a line of Markdown, which a block has to itself")
+        }
         return .success(line.first == UInt8(ascii: "|") ? .markdownCell : .markdownText)
     }
 }

@@ -44,7 +44,7 @@ package struct Template<Context: TemplateContext>: Sendable {
         switch value {
         case .flag(let flag): flag
         case .list(let records): !records.isEmpty
-        case .text(let text), .word(let text): !text.isEmpty
+        case .text(let text), .word(let text), .block(let text): !text.isEmpty
         case .html(let html): !html.bytes.isEmpty
         case .fragment: true
         case nil: false
@@ -56,11 +56,13 @@ package struct Template<Context: TemplateContext>: Sendable {
         case (.html(let html), .htmlText): out += html.bytes
         case (.fragment(let fragment), .htmlLink): out += "#\(fragment.name)".utf8
         case (.fragment(let fragment), .htmlText): out += fragment.name.utf8
-        case (.text(let text), .htmlText), (.word(let text), .htmlText): HTMLEscaping.write(text, into: &out)
+        case (.text(let text), .htmlText), (.word(let text), .htmlText), (.block(let text), .htmlText):
+            HTMLEscaping.write(text, into: &out)
         case (.text(let text), .markdownText): MarkdownEscaping.writeCode(text, inCell: false, into: &out)
         case (.text(let text), .markdownCell): MarkdownEscaping.writeCode(text, inCell: true, into: &out)
         case (.word(let text), .markdownText): MarkdownEscaping.writeWord(text, inCell: false, into: &out)
         case (.word(let text), .markdownCell): MarkdownEscaping.writeWord(text, inCell: true, into: &out)
+        case (.block(let text), .markdownBlock): MarkdownEscaping.writeBlock(text, into: &out)
         default: break
         }
     }

@@ -20,6 +20,11 @@ package struct TemplateField<Context>: Sendable {
         Self(name: name, kind: .word) { .word(read($0)) }
     }
 
+    /// Lines of text: escaped in HTML, where a text box may hold them too; a fenced block in Markdown, on a line of its own.
+    package static func block(_ name: String, _ read: @escaping @Sendable (Context) -> String) -> Self {
+        Self(name: name, kind: .block) { .block(read($0)) }
+    }
+
     /// A number, printed as it is.
     package static func number(_ name: String, _ read: @escaping @Sendable (Context) -> Int) -> Self {
         Self(name: name, kind: .word) { .word(String(read($0))) }
@@ -50,7 +55,7 @@ package struct TemplateField<Context>: Sendable {
 
 /// The names of a context and of the lists in it.
 struct TemplateShape: Sendable {
-    enum Kind: Sendable { case text, word, html, fragment, flag, list(TemplateShape) }
+    enum Kind: Sendable { case text, word, block, html, fragment, flag, list(TemplateShape) }
 
     let kinds: [String: Kind]
 
@@ -63,6 +68,7 @@ struct TemplateShape: Sendable {
 enum TemplateValue: Sendable {
     case text(String)
     case word(String)
+    case block(String)
     case html(SafeHTML)
     case fragment(Fragment)
     case flag(Bool)

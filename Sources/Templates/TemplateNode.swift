@@ -6,7 +6,7 @@ indirect enum TemplateNode: Sendable {
 }
 
 /// How a value is written at its place.
-enum TemplateSlot: Sendable { case htmlText, htmlLink, markdownText, markdownCell }
+enum TemplateSlot: Sendable { case htmlText, htmlLink, markdownText, markdownCell, markdownBlock }
 
 /// Names the place where a value may not stand.
 struct Refusal: Error, ExpressibleByStringInterpolation {

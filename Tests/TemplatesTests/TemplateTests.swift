@@ -16,6 +16,7 @@ private struct Page: TemplateContext {
     static let fields: [TemplateField<Page>] = [
         .text("text") { $0.text },
         .word("word") { $0.word },
+        .block("block") { $0.text },
         .flag("flag") { $0.flag },
         .list("rows") { $0.rows },
         .fragment("link") { Fragment($0.text) },
@@ -65,6 +66,9 @@ private func render(_ template: String, _ page: Page, file: String = "t.html", p
         ("<a href=\"x{{link}}\">", "a link"), ("<img src=\"{{link}}\">", "attribute src"),
         ("<p style=\"{{word}}\">", "style attribute"), ("<!-- {{text}} -->", "comment"),
         ("<p title=\"{{html}}\">", "markup in an attribute"), ("{{rows}}", "is a section"),
+        ("<textarea>{{html}}</textarea>", "a text box"), ("<textarea>{{link}}</textarea>", "a text box"),
+        ("<p title=\"{{block}}\">", "an attribute"), ("<script>{{block}}</script>", "script or style"),
+        ("{{#flag}}<textarea>{{/flag}}", "another context"),
         ("{{#flag}}<p title=\"{{/flag}}", "another context"), ("{{>missing.html}}", "no template missing.html"),
         ("{{>t.html}}", "includes itself"), ("{{a b}}", "letters and digits"),
     ])
@@ -75,6 +79,7 @@ private func render(_ template: String, _ page: Page, file: String = "t.html", p
 
     @Test(arguments: [
         ("`{{text}}`", "code"), ("```\n{{text}}\n```\n", "code"), ("<b>{{text}}</b>", "HTML"), ("{{html}}", "Markdown"),
+        ("a {{block}}", "to itself"), ("| {{block}} |", "to itself"), ("```\n{{block}}\n```\n", "code"),
     ])
     func `in Markdown prints values only where code spans work`(template: String, message: String) {
         let problem = #expect(throws: TemplateProblem.self) { try render(template, Page(), file: "t.md") }
@@ -112,6 +117,26 @@ private func render(_ template: String, _ page: Page, file: String = "t.html", p
     ])
     func `prints a word bare only where it is inert`(word: String, expected: String) throws {
         #expect(try render("{{word}}", Page(word: word), file: "t.md") == expected)
+    }
+
+    @Test(arguments: [
+        ("a\nb", "a\nb"), ("</textarea><script>", "&lt;/textarea&gt;&lt;script&gt;"), ("&lt;", "&amp;lt;"),
+        ("a\u{2028}b\rc", "aU+2028b␍c"), ("```", "&#96;&#96;&#96;"), ("{{text}}", "{{text}}"),
+    ])
+    func `writes text into a text box, where it stays text`(text: String, expected: String) throws {
+        let template = "<p><textarea rows=\"3\"><b>{{block}}</TEXTAREA>{{html}}"
+        let page = Page(text: text)
+        let markup = try render("{{html}}", page)
+        #expect(try render(template, page) == "<p><textarea rows=\"3\"><b>\(expected)</TEXTAREA>\(markup)")
+    }
+
+    @Test(arguments: [
+        ("a\nb\n", "```\na\nb\n```\n"), ("a", "```\na\n```\n"), ("```\n# x", "````\n```\n# x\n````\n"),
+        ("a `````b", "``````\na `````b\n``````\n"), ("x\r```\n<b>@team", "````\nx␍```\n<b>@team\n````\n"),
+        ("x\u{2028}```\u{0}", "````\nxU+2028```␀\n````\n"),
+    ])
+    func `fences lines in Markdown so that nothing inside ends the fence`(text: String, expected: String) throws {
+        #expect(try render("a\n\n{{block}}\nb", Page(text: text), file: "t.md") == "a\n\n\(expected)\nb")
     }
 
     @Test func `embeds its documents`() {

@@ -10,6 +10,8 @@ package struct Pack: Sendable {
     package let waivers: [WaiverAssessment]
     /// Every sign-off that was submitted, whether it counts or not.
     package var signOffs: [SignOffAssessment] = []
+    /// What is to be signed for the first gate that is closed, by role.
+    package var sheets: [SignOffSheet] = []
     /// Every file found, sorted by path.
     package let evidence: [EvidenceFile]
     /// checklist.md, release.yml, rules.yml and waivers.yml with their digests.

@@ -50,14 +50,8 @@ package struct SignOffDraft: Sendable {
         }
         let plans = Set(items.compactMap(\.plan))
         guard plans.count <= 1 else { throw refuse("the items are about different plans", "Sign them one by one.") }
-        var signOff = SignOff(
-            release: pack.release.tag, items: items.map(\.id), kind: kind, role: role, by: by, decision: decision,
-            at: pack.at,
-            digests: Dictionary(
-                uniqueKeysWithValues: items.map { ($0.id, kind == .done ? $0.digest : $0.readyDigest) }),
-            plan: kind == .done ? plans.first : nil, note: note)
-        signOff.parts = Dictionary(uniqueKeysWithValues: items.map { ($0.id, $0.shortParts) })
-        self.signOff = signOff
+        signOff = SignOffForm(items, kind: kind, role: role, release: pack.release.tag).signOff(
+            by: by, decision: decision, at: pack.at, note: note)
     }
 
     /// The block as it goes into a file or a comment.

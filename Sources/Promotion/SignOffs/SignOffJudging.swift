@@ -15,7 +15,7 @@ struct SignOffJudging {
         return assessments
     }
 
-    private func assess(_ submitted: SubmittedSignOff, reused: Set<String>) -> SignOffAssessment {
+    private func assess(_ submitted: SubmittedSignOff, reused: Set<FormUse>) -> SignOffAssessment {
         func made(
             _ signOff: SignOff?, _ outcomes: [String: SignOffAssessment.Outcome], _ refusal: String?, _ remark: String?
         )
@@ -34,8 +34,11 @@ struct SignOffJudging {
             guard signOff.release == release.tag else {
                 throw SignOffBlock.Refusal("it is about the release \(signOff.release)")
             }
-            if let form = signOff.form, reused.contains(form) {
-                throw SignOffBlock.Refusal("the form \(form) was used twice, with different answers")
+            // A reject stands nevertheless: else anybody could take it back by using its form again.
+            if let form = signOff.form, signOff.decision == .approve,
+                let item = signOff.items.first(where: { reused.contains(FormUse(form: form, item: $0)) })
+            {
+                throw SignOffBlock.Refusal("the form \(form) was used twice for \(item), with different answers")
             }
             let remark = try identity.check(submitted, signOff)
             var outcomes: [String: SignOffAssessment.Outcome] = [:]
@@ -79,14 +82,23 @@ struct SignOffJudging {
         return .counts
     }
 
-    /// Ids of forms that came back with different contents.
-    private static func reusedForms(_ submitted: [SubmittedSignOff]) -> Set<String> {
-        var first: [String: SignOff] = [:]
-        var reused: Set<String> = []
+    /// A form counts once for each of its items, so that its person may decide differently about some of them.
+    private struct FormUse: Hashable {
+        let form: String
+        let item: String
+    }
+
+    /// Forms that came back for the same item with different contents.
+    private static func reusedForms(_ submitted: [SubmittedSignOff]) -> Set<FormUse> {
+        var first: [FormUse: SignOff] = [:]
+        var reused: Set<FormUse> = []
         for case .success(let signOff) in submitted.map(\.outcome) {
             guard let form = signOff.form else { continue }
-            if let other = first[form], other != signOff { reused.insert(form) }
-            first[form] = signOff
+            for item in signOff.items {
+                let use = FormUse(form: form, item: item)
+                if let other = first[use], other != signOff { reused.insert(use) }
+                first[use] = signOff
+            }
         }
         return reused
     }

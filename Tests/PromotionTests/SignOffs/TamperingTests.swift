@@ -59,7 +59,7 @@ private struct Tampering: Sendable, CustomTestStringConvertible {
         Tampering(name: "a form used twice", reason: "used twice") { world, channel, block in
             let form = block.replacing("digests:", with: "form: f-1\ndigests:")
             try world.submit(form, by: channel, name: "a")
-            try world.submit(form.replacing("approve", with: "reject"), by: channel, name: "b")
+            try world.submit(form.replacing("digests:", with: "note: again\ndigests:"), by: channel, name: "b")
         },
         Tampering(name: "written by another account", reason: "was written by grace, not by sofia", channels: [.ticket])
         {

@@ -1,0 +1,27 @@
+package import Model
+package import Templates
+
+/// The sign-off forms as one page, a sheet a role: filled in by its script, by hand in its text boxes, or on paper.
+package struct SignOffPage: Report {
+    package let id = "signoff-html"
+    package let fileName = "signoff.html"
+    private let template: Template<SignOffForms>
+    private let context: ReportContext
+    private let styleHash: String
+    private let scriptHash: String
+
+    /// - Throws: `TemplateProblem` when `signoff.html`, a style or the script is missing or wrong.
+    package init(context: ReportContext) throws(TemplateProblem) {
+        template = try Template("signoff.html", in: context.library)
+        self.context = context
+        let styles = ["pack.css", "signoff.css"].flatMap { context.library[$0] ?? [] }
+        styleHash = context.base64Digest(styles)
+        scriptHash = context.base64Digest(context.library["signoff.js"] ?? [])
+    }
+
+    package func render(_ pack: Pack) -> [UInt8] {
+        let digest = context.hexDigest(PackDocument().render(pack))
+        return template.render(
+            SignOffForms(pack, packDigest: digest, styleHash: styleHash, scriptHash: scriptHash))
+    }
+}
