@@ -24,5 +24,5 @@ struct EvidencePack: AsyncParsableCommand {
 
 /// What the tool says of itself in packs and on `--version`.
 enum Tool {
-    static let version = "0.1.0"
+    static let version = "0.2.0"
 }
