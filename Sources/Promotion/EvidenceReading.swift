@@ -68,6 +68,12 @@ struct EvidenceReader: Sendable {
         return reading
     }
 
+    /// The beginning of a line, to recognise a file by. A single long word is not shown: it may be a secret that was saved
+    /// instead of evidence.
+    static func opening(_ line: some StringProtocol) -> String {
+        line.contains(" ") || line.utf8.count < 12 ? String(line.prefix(60)) : "one word of \(line.utf8.count) bytes"
+    }
+
     /// Reads the file by its format, if there is one that recognises it.
     private func readFacts(_ whole: inout EvidenceReading, for readers: [Int], _ attestations: [Attestation]) throws {
         let path = whole.file.path
@@ -78,7 +84,7 @@ struct EvidenceReader: Sendable {
             let start =
                 preamble.isHTML
                 ? "it is an HTML page"
-                : "it begins with '\(preamble.lines(1).first.map { String($0.prefix(60)) } ?? "")'"
+                : "it begins with '\(Self.opening(preamble.lines(1).first ?? ""))'"
             let digest = try source.finish()
             (whole.file.sha256, whole.file.bytes) = (digest.sha256, digest.byteCount)
             whole.file.reason = Problem(

@@ -27,7 +27,7 @@ package struct Identification: Sendable {
                 let start =
                     preamble.isHTML
                     ? "an HTML page"
-                    : "it begins with '\(preamble.lines(1).first.map { String($0.prefix(60)) } ?? "")'"
+                    : "it begins with '\(EvidenceReader.opening(preamble.lines(1).first ?? ""))'"
                 return Identification(
                     sentence: "not recognised: \(start)",
                     details: ["`evidencepack identify --help` and the README list what is understood"],

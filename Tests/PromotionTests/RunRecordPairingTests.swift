@@ -14,18 +14,31 @@ private let record = "evidence/pre.audit/audit.run.json"
 private struct Recorded {
     let sandbox = Sandbox()
     let commit: String
+    /// When the run ended: shortly before the apply, as of which the audit is judged.
+    let end: Instant
 
     init() throws {
         sandbox.copy(green)
         commit = try Promotion.load(green).policy.release.commit
-        unlink("\(sandbox.path)/\(audit).meta.yml")
+        end = Instant(milliseconds: try sampleInstant().milliseconds - 1_800_000)
         write(run())
+    }
+
+    /// What a sidecar of the audit would say, in agreement with the record.
+    var sidecar: String {
+        """
+        sha256: \(SHA.hex(bytes(audit)))
+        command: scripts/audit-dependencies.mjs --ci > audit.json
+        commit: \(commit)
+        environment: staging
+        collected_at: \(end)
+
+        """
     }
 
     func bytes(_ path: String) -> [UInt8] { Sandbox.bytes("\(sandbox.path)/\(path)") ?? [] }
 
     func run(of path: String = audit) -> CommandRun {
-        let end = Instant(rfc3339: "2026-11-23T11:36:53Z") ?? Instant(milliseconds: 0)
         var run = CommandRun(
             argv: ["scripts/audit-dependencies.mjs", "--ci"], exitStatus: 0,
             startedAt: Instant(milliseconds: end.milliseconds - 4_000), endedAt: end, line: 1)
@@ -67,7 +80,7 @@ private struct Recorded {
         #expect(file.provenance == .recorded)
         #expect(file.subject.commit == recorded.commit && file.subject.environment == "staging")
         #expect(file.subject.by == "mei" && file.subject.exitStatus == 0)
-        #expect(file.collected == Instant(rfc3339: "2026-11-23T11:36:53Z"))
+        #expect(file.collected == recorded.end)
         let beside = try await recorded.file(record)
         #expect(beside.isUsed && beside.provenance == .recorded && beside.state == .present)
         #expect(try await recorded.item().checks.allSatisfy { $0.evidence.contains(record) })
@@ -103,7 +116,7 @@ private struct Recorded {
 
     @Test func `a broken one does not spoil what a sidecar speaks for, but shows`() async throws {
         let recorded = try Recorded()
-        recorded.sandbox.write(try #require(Sandbox.bytes("\(green)/\(audit).meta.yml")), to: "\(audit).meta.yml")
+        recorded.sandbox.write(Array(recorded.sidecar.utf8), to: "\(audit).meta.yml")
         recorded.sandbox.write(Array("{}".utf8), to: record)
         #expect(try await recorded.file(audit).state == .present)
         try await recorded.expect(.error, "named like a run record", record)
@@ -135,8 +148,9 @@ private struct Recorded {
 
     @Test func `from the future, or of the day before yesterday, is unknown`() async throws {
         let recorded = try Recorded()
-        for (time, words) in [("2026-11-23T12:36:53Z", "the future"), ("2026-11-21T11:36:53Z", "2 d old")] {
-            let (run, end) = (recorded.run(), try #require(Instant(rfc3339: time)))
+        for (hours, words) in [(Int64(1), "the future"), (-48, "2 d")] {
+            let run = recorded.run()
+            let end = Instant(milliseconds: recorded.end.milliseconds + hours * 3_600_000)
             var moved = CommandRun(argv: run.argv, exitStatus: 0, startedAt: end, endedAt: end, line: 1)
             (moved.commit, moved.subjects, moved.host) = (run.commit, run.subjects, run.host)
             recorded.write(moved)
@@ -160,7 +174,7 @@ private struct Recorded {
 
     @Test func `must agree with a sidecar of the same file`() async throws {
         let recorded = try Recorded()
-        let sidecar = String(decoding: try #require(Sandbox.bytes("\(green)/\(audit).meta.yml")), as: UTF8.self)
+        let sidecar = recorded.sidecar
         recorded.sandbox.write(Array(sidecar.utf8), to: "\(audit).meta.yml")
         try await recorded.expect(.pass)
         #expect(try await recorded.file(audit).provenance == .recorded)
@@ -210,7 +224,7 @@ private struct Recorded {
         var run = recorded.run(of: "evidence/pre.metrics/cpu.csv")
         run.environment = nil
         unlink("\(recorded.sandbox.path)/evidence/pre.metrics/cpu.csv.meta.yml")
-        let sidecar = "environment: staging\ncollected_at: 2026-11-23T11:38:30Z\n"
+        let sidecar = "environment: staging\ncollected_at: \(recorded.end)\n"
         recorded.sandbox.write(Array(sidecar.utf8), to: "evidence/pre.metrics/cpu.csv.meta.yml")
         recorded.write(run, to: "evidence/pre.metrics/cpu.run.json")
         let item = try await recorded.item("pre.metrics")

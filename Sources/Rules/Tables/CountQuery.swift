@@ -11,7 +11,8 @@ package enum CountQuery {
             fields += columns.map { column in
                 let isPlain = column.utf8.allSatisfy { $0 &- 97 < 26 || $0 &- 48 < 10 || $0 == 95 }
                 let name = isPlain ? column : "\"\(column)\""
-                let count = table.auditColumns.contains(column) ? "COUNT(*) FILTER (WHERE \(name) IS NULL)" : "NULL"
+                let count =
+                    table.auditColumns.contains(column) ? "COUNT(*) FILTER (WHERE \(name) IS NULL)" : "NULL::bigint"
                 return "\(count) AS \(isPlain ? "null_\(column)" : "\"null_\(column)\"")"
             }
             return "SELECT \(fields.joined(separator: ", ")) FROM \(table.name)"

@@ -38,7 +38,8 @@ extension Defect {
             says: "3 added, 4 changed, 0 destroyed", "planned 3 to add, 5 to change"),
         Defect(
             "the CI system masked the counts", .replace(log, "Resources: 3 added", with: "Resources: *** added"),
-            turns: ["deploy.apply": .unknown], says: "the CI system masked a number", "apply.log:30"),
+            turns: ["rollback.incident": .unknown, "deploy.apply": .unknown], says: "the CI system masked a number",
+            "apply.log:30"),
         Defect(
             "a resource was begun and not finished",
             .replace(log, "\nApply complete!", with: "aws_sqs_queue.late: Creating...\n\nApply complete!"),
@@ -61,7 +62,7 @@ extension Defect {
             "the apply started before the plan was made",
             .replaceMatches(
                 "evidence/deploy.plan/plan.run.json", #""endedAt": "[^"]*""#, with: #""endedAt": "\#(evaluatedAt)""#),
-            turns: ["deploy.apply": .fail], says: "before the plan was made \(evaluatedAt)"),
+            turns: ["deploy.review": .unknown, "deploy.apply": .fail], says: "before the plan was made \(evaluatedAt)"),
     ]
 }
 

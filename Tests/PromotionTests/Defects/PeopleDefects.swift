@@ -54,12 +54,12 @@ extension Defect {
         Defect(
             "a lead has not confirmed",
             .replaceFirst(People.ticket, confirmed, with: "Read: messaging and support rota"),
-            turns: ["pre.leads": .unknown], says: "no holder of 'engineering-lead' (Tomas Lindqvist) has confirmed",
+            turns: ["pre.leads": .unknown], says: "no holder of 'product-lead' (Ana Ruiz) has confirmed",
             confirmed),
         Defect(
             "a lead quotes the confirmation of another",
             .replaceFirst(People.ticket, confirmed, with: "> \(confirmed)"),
-            turns: ["pre.leads": .unknown], says: "has confirmed", "'engineering-lead'"),
+            turns: ["pre.leads": .unknown], says: "has confirmed", "'product-lead'"),
         Defect(
             "a lead's confirmation is struck out",
             .replaceFirst(

@@ -30,15 +30,16 @@ extension Defect {
                 let whole = String(decoding: bytes, as: UTF8.self)
                 return Array(whole[..<(whole.firstRange(of: "Plan: ")?.lowerBound ?? whole.endIndex)].utf8)
             },
-            turns: ["deploy.plan": .error, "deploy.apply": .error, "rollback.state": .error],
+            turns: ["deploy.review": .error, "deploy.plan": .error, "deploy.apply": .error, "rollback.state": .error],
             says: "ends before the `Plan:` line"),
         Defect(
             "the text holds a second plan",
             .transform(text) { $0 + $0 },
-            turns: ["deploy.plan": .error, "deploy.apply": .error, "rollback.state": .error], says: "a second plan"),
+            turns: ["deploy.review": .error, "deploy.plan": .error, "deploy.apply": .error, "rollback.state": .error],
+            says: "a second plan"),
         Defect(
             "the CI system masked the counts", .replace(text, "Plan: 3 to add", with: "Plan: *** to add"),
-            turns: ["deploy.plan": .error, "deploy.apply": .error, "rollback.state": .error],
+            turns: ["deploy.review": .error, "deploy.plan": .error, "deploy.apply": .error, "rollback.state": .error],
             says: "the CI system masked a number"),
         Defect(
             "terraform says that the JSON is not the whole plan",
@@ -49,7 +50,7 @@ extension Defect {
             .copy(json, to: "evidence/deploy.plan/again/second.json"),
             .replace(
                 "evidence/deploy.plan/again/second.json", #""retention_in_days":90"#, with: #""retention_in_days":9"#),
-            turns: ["deploy.plan": .error], says: "are two plans, with other values"),
+            turns: ["deploy.review": .error, "deploy.plan": .error], says: "are two plans, with other values"),
         Defect(
             "the JSON changes another resource than the text",
             .replace(text, "# aws_sqs_queue.consent will be created", with: "# aws_sqs_queue.other will be created"),
@@ -78,17 +79,23 @@ extension Defect {
             "the plan was made from another commit",
             .replaceMatches(
                 record, #""commit": "[0-9a-f]{40}""#, with: #""commit": "\#(String(repeating: "e", count: 40))""#),
-            turns: ["deploy.plan": .unknown, "deploy.apply": .unknown, "rollback.state": .unknown],
+            turns: [
+                "deploy.review": .unknown, "deploy.plan": .unknown, "deploy.apply": .unknown,
+                "rollback.state": .unknown,
+            ],
             says: "about another commit"),
         Defect(
             "nothing records the plan", .remove(record),
-            turns: ["deploy.plan": .unknown, "deploy.apply": .unknown, "rollback.state": .unknown],
+            turns: [
+                "deploy.review": .unknown, "deploy.plan": .unknown, "deploy.apply": .unknown,
+                "rollback.state": .unknown,
+            ],
             says: "nothing states which commit"),
         Defect(
             "a second source states another digest of it",
             .copy("evidence/rollback.state/prod.plan.sha256", to: copy),
             .replaceMatches(copy, "^[0-9a-f]{64}", with: String(repeating: "e", count: 64)),
-            turns: ["deploy.plan": .error, "deploy.apply": .error, "rollback.state": .error],
+            turns: ["deploy.review": .error, "deploy.plan": .error, "deploy.apply": .error, "rollback.state": .error],
             says: "two digests of prod.plan", "sha256:eeeeeeeeeeee"),
     ]
 }

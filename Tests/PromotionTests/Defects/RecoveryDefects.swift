@@ -132,7 +132,7 @@ extension Variation {
     static let recovery: [Variation] = [
         Variation("revisions have Windows line ends", .crlf(services), .byteOrderMark(api)),
         Variation(
-            "services name their revision as moto does",
+            "the services from before name their revision as moto does",
             .replace(services, "arn:aws:ecs:eu-central-1:123456789012:task-definition/", with: "")),
         Variation(
             "the snapshots are those of a cluster",
