@@ -20,11 +20,15 @@ func assess(_ folder: String) async throws -> Pack {
 
 @Suite struct `The green sample` {
     /// What may be missing, since the item asks nothing that it alone tells: suites that state commit and time themselves;
-    /// that there was an apply, which its log shows; a second account of the plan that was approved by its own digest.
+    /// that there was an apply, an announcement or a comment, which the content shows with its time; a second account of the
+    /// plan that was approved by its own digest.
     static let needless = [
         "evidence/pre.ci/unit/pytest.xml.meta.yml": "pre.ci",
         "evidence/pre.ci/integration/pytest.xml.meta.yml": "pre.ci",
+        "evidence/pre.migrations/up-down/pytest.xml.meta.yml": "pre.migrations",
         "evidence/deploy.apply/apply.run.json": "rollback.incident",
+        "evidence/post.notify/summary.json.meta.yml": "rollback.incident",
+        "evidence/ticket/REL-1503.json.meta.yml": "rollback.incident",
         "evidence/deploy.plan/plan.json.meta.yml": "deploy.review",
     ]
 

@@ -63,7 +63,8 @@ private struct Matching {
         matching.write("{\"items\": [{\"ok\": true}]}")
         try await matching.expect(.unknown, "nothing proves when")
         let commit = try Promotion.load(green).policy.release.commit
-        let meta = "commit: \(commit)\ncollected_at: 2026-11-23T11:36:53Z\n"
+        let made = Instant(milliseconds: try sampleInstant().milliseconds - 1_800_000)
+        let meta = "commit: \(commit)\ncollected_at: \(made)\n"
         matching.write(meta, to: "evidence/custom/data.json.meta.yml")
         try await matching.expect(.pass)
         let digest = "sha256: \(String(repeating: "0", count: 64))\n"
