@@ -60,11 +60,12 @@ package enum Promotion {
             signOffs: try signOffs.submitted())
     }
 
-    /// Reads all evidence, judges every item and decides every gate, as of `at`.
+    /// Reads all evidence, judges every item and decides every gate, as of `at`; the pack shows no secret.
     package static func assess(_ loaded: LoadedRelease, at: Instant, toolVersion: String, workers: Int) async throws
         -> Pack
     {
-        judge(loaded, try await read(loaded, workers: workers), at: at, toolVersion: toolVersion)
+        // All is decided; from here on it is only shown.
+        judge(loaded, try await read(loaded, workers: workers), at: at, toolVersion: toolVersion).masked()
     }
 
     /// Judges what was read.

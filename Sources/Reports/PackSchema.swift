@@ -51,6 +51,7 @@ package enum PackSchema {
         "evidence": list(reference("evidence")),
         "configuration": list(strict(["path": text, "sha256": text, "bytes": count])),
         "problems": list(reference("problem")),
+        "secrets": list(strict(["number": count, "kind": text, "places": list(reference("place"))])),
         "tool": strict(["name": text, "version": text]),
     ]
 

@@ -27,6 +27,7 @@ package struct PackDocument: Report {
                     ["path": .string($0.path), "sha256": .string($0.sha256), "bytes": integer($0.bytes)]
                 }),
             "problems": .array(pack.problems.map(problem)),
+            "secrets": .array(pack.secrets.map(secret)),
             "tool": ["name": "evidencepack", "version": .string(pack.toolVersion)],
         ]
     }
@@ -134,6 +135,13 @@ package struct PackDocument: Report {
         [
             "id": .string(problem.id), "message": .string(problem.message), "place": place(problem.place),
             "advice": .string(problem.advice),
+        ]
+    }
+
+    private static func secret(_ secret: MaskedSecret) -> JSONValue {
+        [
+            "number": JSONValue(secret.number), "kind": .string(secret.kind),
+            "places": .array(secret.places.map(place)),
         ]
     }
 
