@@ -120,9 +120,10 @@ package struct EndpointsAnswer: Rule {
         let unwell = health.members.filter { !Self.wellWords.contains($0.value.lowercased()) }
         if let member = unwell.first(where: { !$0.isNested }) ?? unwell.first {
             let said = "\(member.name): \(member.value)"
+            let part = member.isNested ? " of a part" : ""
             return finding(
-                member.isNested ? .warn : .fail, "answered 200, but says `\(said)`\(member.isNested ? " of a part" : "")",
-                said, "a healthy word such as ok, up or pass")
+                member.isNested ? .warn : .fail, "answered 200, but says `\(said)`\(part)", said,
+                "a healthy word such as ok, up or pass")
         }
         let said = health.members.first { !$0.isNested }.map { ", saying `\($0.name): \($0.value)`" } ?? ""
         return finding(.pass, "answered 200 with \(counted(bytes, "byte"))\(said)", "200", "200")
