@@ -8,6 +8,18 @@ private let at =
     ?? ""
 
 @Suite struct `The command line` {
+    @Test func `errors show no secret either, be they ours or the argument parser's`() {
+        let token = "gh" + "p_" + String(repeating: "aB3x", count: 9)
+        for arguments in [
+            ["lint", "/nowhere/\(token)"], ["identify", "/nowhere/\(token)"], ["schema", token], ["--\(token)"],
+            ["build", "/nowhere", "--at", token], ["verify", "/nowhere/\(token)"], ["checks", token],
+        ] {
+            let run = Run(arguments)
+            #expect(run.status != 0, "\(arguments)")
+            #expect(!(run.out + run.err).contains(token), "\(arguments): \(run.out)\(run.err)")
+        }
+    }
+
     @Test func `builds the green sample, twice with the same bytes, and verifies the pack`() throws {
         let sandbox = Sandbox()
         let first = Run("build", "\(samples)/green", "--at", at, "--out", "\(sandbox.path)/a")
@@ -30,6 +42,25 @@ private let at =
         let tampered = Run("verify", "\(sandbox.path)/a/1.50.3")
         #expect(tampered.status == 4)
         #expect(tampered.err.contains("pack.md"))
+    }
+
+    @Test func `compares with an earlier pack, in the pack and by diff, and trusts none that was changed`() {
+        let sandbox = Sandbox()
+        let (old, new) = ("\(sandbox.path)/a/1.50.3", "\(sandbox.path)/b/1.50.3")
+        #expect(Run("build", "\(samples)/green", "--at", at, "--out", "\(sandbox.path)/a").status == 0)
+        let built = Run("build", "\(samples)/red", "--at", at, "--out", "\(sandbox.path)/b", "--previous", old)
+        #expect(built.status == 0, "\(built.err)")
+        let page = String(decoding: Sandbox.bytes("\(new)/pack.json") ?? [], as: UTF8.self)
+        #expect(page.contains("\"kind\": \"worse\""))
+        let diff = Run("diff", old, "\(new)/pack.json")
+        #expect(diff.status == 0 && diff.out.contains("pre.audit: verdict: pass -> fail"), "\(diff.out)")
+        #expect(Run("diff", new, old).out.contains("pre.audit: verdict: fail -> pass"))
+        #expect(Run("diff", old, old).out.hasPrefix("no difference"))
+        #expect(Run("diff", old, "\(sandbox.path)/none").status == 66)
+        sandbox.write([0], to: "a/1.50.3/pack.md")
+        #expect(Run("diff", old, new).status == 4)
+        #expect(
+            Run("build", "\(samples)/red", "--at", at, "--out", "\(sandbox.path)/c", "--previous", old).status == 4)
     }
 
     @Test func `says NO_GO and names what blocks the red sample`() {

@@ -25,7 +25,8 @@ import Testing
         "ItemAssessment.digest", "ItemAssessment.readyDigest", "ItemAssessment.shortParts", "ItemAssessment.plan",
         "ItemAssessment.signers", "MetricChart.unit", "Problem.id", "SignOffStatus.by", "Pack.toolVersion",
         "WaiverAssessment.id", "Waiver.id", "Waiver.item", "Waiver.check", "Place.path", "Place.pointer",
-        "Blocker.owner", "MetricChart.limitText", "RunbookValue.key",
+        "Blocker.owner", "MetricChart.limitText", "RunbookValue.key", "Earlier.at", "Earlier.sha256", "Member.key",
+        "GateRule.id", "GateRule.after", "GateRule.done", "GateRule.ready",
     ]
 
     private static let secrets = SecretSample.oneOfEach
@@ -62,6 +63,13 @@ import Testing
             let subject = EvidenceFile.Subject(commit: text, tag: text, train: text, environment: text, command: text)
             pack.evidence[index].subject = subject
             pack.evidence[index].subject.by = text
+        }
+        pack.changes = PackChanges(
+            since: .init(tag: text, at: "2026-11-19T10:00:00Z", sha256: "9b07c1f3"),
+            [PackChange(.changed, text, text, from: text, to: text)])
+        for index in pack.items.indices where !pack.items[index].checks.isEmpty {
+            pack.items[index].checks[0].rule = ["parameters": ["token": .string(text)], "files": [.string(text)]]
+            pack.items[index].asOf = text
         }
         for index in pack.waivers.indices { pack.waivers[index].waiver?.subject = text }
         return pack

@@ -19,6 +19,7 @@ struct ByteClass: OptionSet, Sendable {
     /// Of base64url.
     static let url: ByteClass = [.digit, .upper, .lower, .dash, .underscore]
 
+    private static let masks: [UInt16] = table.map(\.rawValue)
     private static let table: [ByteClass] = (0...255).map { (byte: UInt8) -> ByteClass in
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): [.digit, .hex]
@@ -39,6 +40,13 @@ struct ByteClass: OptionSet, Sendable {
 
     init(of byte: UInt8) { self = Self.table[Int(byte)] }
 
+    /// Whether a byte is of one of them.
+    func holds(_ byte: UInt8) -> Bool { Self.masks[Int(byte)] & rawValue != 0 }
+
     /// All that occur in `bytes`.
-    init(in bytes: some Sequence<UInt8>) { self = bytes.reduce(into: []) { $0.formUnion(ByteClass(of: $1)) } }
+    init(in bytes: some Sequence<UInt8>) {
+        var bits: UInt16 = 0
+        for byte in bytes { bits |= Self.masks[Int(byte)] }
+        self.init(rawValue: bits)
+    }
 }

@@ -32,6 +32,21 @@ extension Pack {
         masker.begin(at: nil)
         masker.mask(&toolVersion)
         for index in configuration.indices { masker.mask(&configuration[index].path) }
+        changes?.mask(by: &masker)
+    }
+}
+
+extension PackChanges {
+    mutating func mask(by masker: inout SecretMasker) {
+        masker.begin(at: nil)
+        masker.mask(&earlier.tag)
+        for index in all.indices {
+            masker.begin(at: nil)
+            masker.mask(&all[index].subject)
+            masker.mask(&all[index].what)
+            masker.mask(&all[index].before)
+            masker.mask(&all[index].after)
+        }
     }
 }
 
@@ -42,6 +57,7 @@ extension ItemAssessment {
         for field in [\ItemAssessment.id, \.sectionTitle, \.text, \.owner] { masker.mask(&self[keyPath: field]) }
         masker.begin(at: Place("rules.yml"))
         masker.mask(&next)
+        masker.mask(&asOf)
         masker.mask(&signers)
         masker.begin(at: nil)
         ready.mask(by: &masker)
@@ -56,6 +72,7 @@ extension CheckAssessment {
         masker.begin(at: nil)
         masker.mask(&id)
         masker.mask(&kind)
+        masker.mask(&rule)
         masker.mask(&evidence)
         for index in charts.indices {
             for field in [\MetricChart.title, \.unit, \.limitText] { masker.mask(&charts[index][keyPath: field]) }
@@ -116,6 +133,13 @@ extension GateAssessment {
         masker.mask(&id)
         masker.mask(&after)
         masker.mask(&items)
+        if var rule {
+            masker.mask(&rule.id)
+            masker.mask(&rule.after)
+            masker.mask(&rule.done)
+            masker.mask(&rule.ready)
+            self.rule = rule
+        }
         masker.mask(&causes)
         for index in blocking.indices {
             masker.begin(at: nil)

@@ -131,4 +131,29 @@ extension SecretMasker {
         mask(&some)
         place = some
     }
+
+    /// Members whose name gives their value away are masked too.
+    mutating func mask(_ value: inout JSONValue) {
+        switch value {
+        case .string(var text):
+            mask(&text)
+            value = .string(text)
+        case .array(var elements):
+            for index in elements.indices { mask(&elements[index]) }
+            value = .array(elements)
+        case .object(let members):
+            value = .object(
+                members.map { member in
+                    var (key, value) = (member.key, member.value)
+                    if case .string(let text) = value {
+                        var pair = "\(key)=\"\(text)\""
+                        mask(&pair)
+                    }
+                    mask(&key)
+                    mask(&value)
+                    return JSONValue.Member(key: key, value: value)
+                })
+        case .number, .bool, .null: break
+        }
+    }
 }

@@ -15,14 +15,13 @@ struct SecretSpan {
 /// more than a bounded stretch, and there is no pattern that could backtrack.
 struct SecretScan {
     let view: SecretView
+    let bytes: [UInt8]
     private(set) var spans: [SecretSpan] = []
     private let depth: Int
     /// No end of a private key follows: looked for once.
     var hasNoPEMEnd = false
 
-    var bytes: [UInt8] { view.bytes }
-
-    private init(_ view: SecretView, depth: Int) { (self.view, self.depth) = (view, depth) }
+    private init(_ view: SecretView, depth: Int) { (self.view, bytes, self.depth) = (view, view.bytes, depth) }
 
     /// The secrets of a text in order, none overlapping.
     static func spans(in text: [UInt8], depth: Int = 0) -> [SecretSpan] {
@@ -99,14 +98,14 @@ struct SecretScan {
 
     /// Whether a word can begin here.
     func isStart(_ index: Int) -> Bool {
-        index == 0 || ByteClass(of: bytes[index - 1]).isDisjoint(with: .word) || view.joints?.contains(index) == true
+        index == 0 || !ByteClass.word.holds(bytes[index - 1]) || view.joints?.contains(index) == true
     }
 
     /// The end of the run of such bytes, at most `most` of them.
     func end(of classes: ByteClass, from start: Int, most: Int = .max) -> Int {
         var index = start
         let limit = most < bytes.count - start ? start + most : bytes.count
-        while index < limit, !ByteClass(of: bytes[index]).isDisjoint(with: classes) { index += 1 }
+        while index < limit, classes.holds(bytes[index]) { index += 1 }
         return index
     }
 
@@ -133,7 +132,7 @@ struct SecretScan {
             let isWhole =
                 form.isExact
                 ? rest.count == form.least
-                    && (end == bytes.count || ByteClass(of: bytes[end]).isDisjoint(with: .word)
+                    && (end == bytes.count || !ByteClass.word.holds(bytes[end])
                         || view.joints?.contains(end) == true)
                 : rest.count >= form.least
             if isWhole, isMixed || !form.isMixed {
@@ -142,7 +141,9 @@ struct SecretScan {
                 add(index..<end - stops, form.kind)
                 return end
             }
-            let isPart = rest.count >= 4 && rest.count < form.least && (isMixed || classes == .upper)
+            // The beginning of one: not a word of lower case, as in `npm_install`.
+            let isPart =
+                rest.count >= 4 && rest.count < form.least && !classes.isSubset(of: [.lower, .hex, .dash, .underscore])
             if isPart, mayBeCut(at: end), !form.isMixed || rest.count >= 20 {
                 add(index..<end, form.kind)
                 return end
@@ -155,7 +156,7 @@ struct SecretScan {
     private mutating func jwt(at index: Int) -> Int? {
         guard bytes[index] == UInt8(ascii: "e"), has("eyJ".utf8, at: index), isStart(index) else { return nil }
         // Inside of a run another one begins only behind a sign, and is then not looked at for long.
-        let isInside = index > 0 && !ByteClass(of: bytes[index - 1]).isDisjoint(with: .url)
+        let isInside = index > 0 && ByteClass.url.holds(bytes[index - 1])
         let head = end(of: .url, from: index, most: isInside ? 512 : .max)
         guard head - index >= 12 else { return nil }
         guard head < bytes.count, bytes[head] == UInt8(ascii: ".") else {
@@ -176,8 +177,8 @@ struct SecretScan {
     /// A run of base64 that holds a secret, or a whole line of it like those of a private key.
     private mutating func base64(at index: Int) -> Int? {
         let classes: ByteClass = [.word, .base64, .dash, .underscore]
-        guard !ByteClass(of: bytes[index]).isDisjoint(with: .word),
-            index == 0 || ByteClass(of: bytes[index - 1]).isDisjoint(with: classes)
+        guard ByteClass.word.holds(bytes[index]),
+            index == 0 || !classes.holds(bytes[index - 1])
         else { return nil }
         let run = end(of: classes, from: index)
         guard run - index >= 16 else { return nil }
@@ -210,7 +211,7 @@ struct SecretScan {
             var index = span.range.upperBound
             let limit = min(bytes.count, index + 160)
             while index < limit {
-                guard isStart(index), !ByteClass(of: bytes[index]).isDisjoint(with: [.word, .base64]) else {
+                guard isStart(index), ByteClass([.word, .base64]).holds(bytes[index]) else {
                     index += 1
                     continue
                 }

@@ -23,7 +23,7 @@ extension SecretScan {
         }
         // `TOKEN_2`
         end = self.end(of: [.digit], from: end < bytes.count && bytes[end] == 95 ? end + 1 : end, most: 2)
-        if end < bytes.count, !ByteClass(of: bytes[end]).isDisjoint(with: [.word, .underscore]) { return nil }
+        if end < bytes.count, ByteClass([.word, .underscore]).holds(bytes[end]) { return nil }
         return end
     }
 
@@ -128,7 +128,7 @@ extension SecretScan {
     private func wordStart(_ index: Int) -> Int {
         var start = index
         while start > 0, index - start < 40,
-            !ByteClass(of: bytes[start - 1]).isDisjoint(with: [.word, .dash, .underscore, .dot])
+            ByteClass([.word, .dash, .underscore, .dot]).holds(bytes[start - 1])
         { start -= 1 }
         return start
     }
@@ -137,7 +137,7 @@ extension SecretScan {
     private func wholeName(_ key: Range<Int>) -> String {
         var start = key.lowerBound
         while start > 0, key.lowerBound - start < 40,
-            !ByteClass(of: bytes[start - 1]).isDisjoint(with: [.word, .dash, .underscore, .dot])
+            ByteClass([.word, .dash, .underscore, .dot]).holds(bytes[start - 1])
         { start -= 1 }
         return String(decoding: bytes[start..<key.upperBound], as: UTF8.self).lowercased()
     }
@@ -159,7 +159,7 @@ extension SecretScan {
         guard end == bytes.count || bytes[end] == 10 || bytes[end] == 13 else { return false }
         var start = name
         while start > 0, name - start < 80,
-            !ByteClass(of: bytes[start - 1]).isDisjoint(with: [.word, .underscore, .dot])
+            ByteClass([.word, .underscore, .dot]).holds(bytes[start - 1])
         {
             start -= 1
         }

@@ -33,7 +33,7 @@ extension SecretScan {
         var start = index
         while start > 0, index - start < 4_096,
             [9, 10, 13, 32].contains(bytes[start - 1])
-                || !ByteClass(of: bytes[start - 1]).isDisjoint(with: [.word, .base64, .equals])
+                || ByteClass([.word, .base64, .equals]).holds(bytes[start - 1])
         { start -= 1 }
         add(start..<last, "private-key")
         return last
@@ -78,7 +78,7 @@ extension SecretScan {
 
     /// The password of `scheme://user:password@host`, at the colon before the slashes.
     mutating func urlPassword(at index: Int) {
-        guard has("://".utf8, at: index), index > 0, !ByteClass(of: bytes[index - 1]).isDisjoint(with: .word) else {
+        guard has("://".utf8, at: index), index > 0, ByteClass.word.holds(bytes[index - 1]) else {
             return
         }
         let start = index + 3
@@ -118,7 +118,7 @@ extension SecretScan {
     mutating func terraformToken(at index: Int) -> Int? {
         guard has(".atlasv1.".utf8, at: index) else { return nil }
         var start = index
-        while start > 0, index - start < 32, !ByteClass(of: bytes[start - 1]).isDisjoint(with: .word) { start -= 1 }
+        while start > 0, index - start < 32, ByteClass.word.holds(bytes[start - 1]) { start -= 1 }
         let end = end(of: .url, from: index + 9)
         guard index - start >= 10, end - index > 12 else { return nil }
         add(start..<end, "terraform-cloud-token")

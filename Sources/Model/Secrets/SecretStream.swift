@@ -1,7 +1,7 @@
 /// Masks secrets in bytes that pass by, for the command whose output is shown while it runs.
 ///
 /// What was begun and may still become a secret waits: a word to its end, a private key to its last line. A prompt, which
-/// ends with a space, is shown at once.
+/// ends with a space, is shown at once; what may begin a private key is not.
 package struct SecretStream {
     /// Beyond this a line without an end is shown as it came so far.
     private static let mostBytes = 65_536
@@ -21,7 +21,9 @@ package struct SecretStream {
         if let last = pending.lastIndex(of: 10) { out += show(upTo: last + 1) }
         if pending.count > Self.mostBytes {
             out += show(upTo: pending.count)
-        } else if !isInKey, let space = pending.lastIndex(of: 32), space + 1 > shown {
+        } else if !isInKey, Self.last("-----", in: pending[...]) == nil, let space = pending.lastIndex(of: 32),
+            space + 1 > shown
+        {
             out += masked(upTo: space + 1)
             shown = space + 1
         }

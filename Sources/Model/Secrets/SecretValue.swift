@@ -28,7 +28,7 @@ struct SecretValue {
         switch strength {
         case .password:
             guard bytes.count >= 3, !isPath else { return false }
-            let isPlain = bytes.allSatisfy { !ByteClass(of: $0).isDisjoint(with: [.upper, .lower]) }
+            let isPlain = bytes.allSatisfy { ByteClass([.upper, .lower]).holds($0) }
             switch form {
             case .set: return true
             case .alone: return bytes.count >= (isPlain ? 10 : 6)

@@ -69,7 +69,7 @@ struct TokenForm: Sendable {
         forms("pypi-upload-token", "pypi-AgE", .url, 30),
         forms("rubygems-api-token", "rubygems_", .hex, 48),
         forms("sendgrid-api-token", "SG.", [.url, .dot, .equals], 60),
-        forms("twilio-api-key", "SK", .hex, 32, isExact: true),
+        forms("twilio-api-key", "SK", .hex, 32, isExact: true, isMixed: true),
         forms("new-relic-key", "NRAK- NRII- NRRA-", [.word, .dash], 20),
         forms("new-relic-key", "NRJS-", .hex, 19),
         forms("vault-token", "hvs. hvb. hvr.", .url, 20),
@@ -94,7 +94,7 @@ struct TokenForm: Sendable {
         forms("planetscale-token", "pscale_tkn_ pscale_pw_ pscale_oauth_", [.url, .dot], 32),
         forms("doppler-token", "dp.pt. dp.st. dp.ct.", [.word, .dot, .underscore, .dash], 40),
         forms("square-token", "sq0atp- sq0csp-", .url, 22),
-        forms("mailgun-key", "key-", .hex, 32, isExact: true),
+        forms("mailgun-key", "key-", .hex, 32, isExact: true, isMixed: true),
         forms("tailscale-key", "tskey-", [.word, .dash], 20),
         forms("flyio-token", "fo1_", .url, 43),
     ].flatMap { $0 }
