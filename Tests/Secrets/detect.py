@@ -81,8 +81,9 @@ def plant(release, pairs, key):
         folder.mkdir(exist_ok=True)
         # One line that no reader knows; and one whose name gives it away.
         (folder / f"{n:02}.log").write_text(f"line {text}\n{text}\n")
-        safe = text.replace("/", "_").replace("\\", "_").replace("\0", "")
-        (folder / f"{n:02} {safe}.bin").write_text("nothing\n")
+        # With another sign for the slash it would be no secret any more.
+        if "/" not in text and "\\" not in text:
+            (folder / f"{n:02} {text}.bin").write_text("nothing\n")
         (folder / f"{n:02}.csv").write_text(f"time,value\n2026-11-23T10:00:00Z,{text}\n")
         (folder / f"{n:02}.json").write_text(json.dumps({"auditReportVersion": 2, "vulnerabilities": {text: text}}))
     audit = evidence / "pre.audit" / "planted.json"
