@@ -167,7 +167,7 @@ package struct PlanApproved: Rule {
             let unsaid = authors.isWhole ? "" : "; the plan's author is not known, so one more is needed to be sure"
             let missing = Finding(
                 .unknown,
-                "\(counted(passed.count, "approval")) of \(needed) of \(plan.beginning) in \(context.release.ticket)\(unsaid)",
+                "\(counted(passed.count, "approval")) of \(needed) of \(plan.beginning) in \(context.release.ticket)\(unsaid)\(reasons.last.map { "; \($0.message)" } ?? "")",
                 observed: counted(passed.count, "approval"), limit: counted(needed, "approval"),
                 at: files.values.first ?? changes.values.first,
                 next:

@@ -159,6 +159,9 @@ struct EarlierPlans {
 
     /// Why an approval of that plan is not kept.
     func objection(to statement: PlanStatement, below folder: String) -> String {
+        if let plan = equal.first(where: { $0.isMeant(by: statement) }) {
+            return "it is from before that plan was made (\(plan.run.endedAt))"
+        }
         if case .file(let digest) = statement, let objection = objections[digest] { return objection }
         return "no record below evidence/\(folder)/ proves that an earlier plan had the changes of this one"
     }
