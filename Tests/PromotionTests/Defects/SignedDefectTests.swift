@@ -49,7 +49,7 @@ private actor Undamaged {
         let release = try await SignedRelease(defect.edits)
         release.takeSignOffs(of: try await Undamaged.shared.signed())
         let before = try release.pack()
-        try release.sign()
+        try release.sign(before)
         let after = try release.pack()
         for (pack, isSignedAnew) in [(before, false), (after, true)] {
             let gates = pack.gates.map { "\($0.id): \($0.blocking.map { "\($0.kind) \($0.item): \($0.why)" })" }

@@ -55,8 +55,13 @@ struct SignedRelease {
     }
 
     /// What the sign-offs that lie there come to.
-    func pack() throws -> Pack {
-        Promotion.judge(try Promotion.load(sandbox.path), readings, at: at, toolVersion: "test")
+    /// - Parameter gate: as `gate --before` decides it; else as `build` does.
+    func pack(before gate: String? = nil) throws -> Pack {
+        var loaded = try Promotion.load(sandbox.path)
+        if let rule = loaded.policy.gates.first(where: { $0.id == gate }) {
+            loaded.judgesInRetrospect = rule.after != nil
+        }
+        return Promotion.judge(loaded, readings, at: at, toolVersion: "test")
     }
 
     /// The exit status that `gate --before` would end in.
@@ -66,9 +71,10 @@ struct SignedRelease {
 
     /// Signs all that can be signed of what the release says now, in place of what was signed before: for the first gate
     /// before the apply, for the second right after it.
-    func sign() throws {
+    /// - Parameter judged: the release as it was judged already, with whatever sign-offs.
+    func sign(_ judged: Pack? = nil) throws {
+        let pack = try judged ?? pack()
         _ = Shell("rm -rf signoffs", in: sandbox.path)
-        let pack = try pack()
         let apply = try #require(loaded.policy.gates.first { $0.id == "apply" })
         for (role, people) in Self.signers {
             for who in people {
