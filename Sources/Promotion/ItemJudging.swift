@@ -32,7 +32,7 @@ struct ItemJudging {
             if !isDue, !hasEvidence, verdict == .unknown { verdict = .notDue }
             if check.isGating { plain.append(verdict) }
             let waived = check.isGating ? waiving.verdict(of: check, in: item, judged: verdict, result) : verdict
-            checks.append(
+            var assessed =
                 CheckAssessment(
                     id: check.id, kind: check.kind, verdict: waived,
                     underlying: waived == verdict ? nil : verdict, isGating: check.isGating,
@@ -40,7 +40,9 @@ struct ItemJudging {
                         ($0.verdict.severity ?? -1) > ($1.verdict.severity ?? -1)
                     },
                     evidence: result.files.map(\.path).sorted(), charts: result.outcome.charts,
-                    values: result.outcome.values))
+                    values: result.outcome.values)
+            assessed.rule = ItemSeal.json(check)
+            checks.append(assessed)
         }
         let judgement = Judgement.worst(of: checks.filter(\.isGating).map(\.verdict))
         let underlying = Judgement.worst(of: plain).verdict
@@ -58,6 +60,7 @@ struct ItemJudging {
             next: item.next ?? "\(item.owner) provides the evidence", digest: seal.done, readyDigest: seal.ready,
             shortParts: seal.shortParts, plan: plan, signers: item.signers)
         assessed.isAboutPlan = isAboutPlan
+        assessed.asOf = item.asOf
         assessed.occurrence = ours.compactMap { judged[$0]?.outcome.occurrence }.reduce(nil) { $1.spanning($0) }
         let (authors, strangers) = makers(
             named: files.values.compactMap(\.subject.by) + ours.flatMap { judged[$0]?.outcome.authors ?? [] })

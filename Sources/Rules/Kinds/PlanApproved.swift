@@ -6,7 +6,7 @@ package struct PlanApproved: Rule {
     package static let summary =
         "Somebody other than the plan's author approved this plan by its digest, in the release ticket or in a pull request review, after it was made; nobody rejected it since."
     package static let parameters = [
-        Parameter("approvals", .number, "how many people must approve; 1 unless given"),
+        Parameter("approvals", .number, loosenedBy: .less, "how many people must approve; 1 unless given"),
         Parameter("roles", .texts, "roles of which an approver must hold one; anybody of release.yml unless given"),
         Parameter(
             "earlier_plans", .text,
@@ -42,6 +42,7 @@ package struct PlanApproved: Rule {
         fileprivate var earlier = RecordedPlans()
         fileprivate var exports = TicketExports()
         fileprivate var plan = PlanUnderReview()
+        package var isCut: Bool { plan.isCut }
         fileprivate var reviews: [(review: Review, path: String)] = []
 
         package mutating func take(_ fact: Fact) {
