@@ -72,6 +72,8 @@ package struct SignOffAssessment: Sendable, Hashable {
     package internal(set) var refusal: String?
     /// What a reader should know although it counts, e.g. that the export cannot show edits.
     package internal(set) var remark: String?
+    /// When its comment was written, where it came in one: it counts from then on, whatever earlier time it states.
+    package var written: Instant?
 
     package init(
         signOff: SignOff?, assurance: GateRule.Assurance, place: Place, identity: String?,
