@@ -1,4 +1,5 @@
 import ArgumentParser
+import Model
 
 /// The command line: what was typed becomes one call of a room below, and one exit code.
 @main
@@ -18,8 +19,25 @@ struct EvidencePack: AsyncParsableCommand {
         subcommands: [
             Init.self, Lint.self, Identify.self, Record.self, Build.self, Sign.self, Gate.self, Explain.self,
             Verify.self,
-            Checks.self, Schema.self,
+            Checks.self, Schema.self, Manual.self,
         ])
+
+    static func main() async {
+        Surroundings.openStandardStreams()
+        refuseUnknownCommand(CommandLine.arguments.dropFirst().first ?? "--help")
+        await main(nil)
+    }
+}
+
+extension EvidencePack {
+    /// What is mistyped gets a suggestion, which the parser gives for options alone.
+    private static func refuseUnknownCommand(_ word: String) {
+        let names = configuration.subcommands.map { $0._commandName } + ["help"]
+        guard !word.hasPrefix("-"), !names.contains(word) else { return }
+        let near = nearest(word, among: names).map { " Did you mean '\($0)'?" } ?? ""
+        Terminal.warn("there is no command '\(word)'.\(near) `evidencepack --help` lists them.")
+        exit(withError: ExitStatus.usage.code)
+    }
 }
 
 /// What the tool says of itself in packs and on `--version`.
