@@ -72,7 +72,7 @@ def oscal(pack, data):
     expect(set(used) <= set(ids), "a uuid that leads nowhere")
     for prose in re.findall(r'"(?:title|description|remarks|statement)": ("(?:[^"\\]|\\.)*")', text):
         bare = re.sub(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", "", json.loads(prose), flags=re.S)
-        expect(not re.search(r"[<\[\]`*_{]|://", bare), f"markup in {bare[:80]}")
+        expect(not re.search(r"[<\[\]`*{]|(?<!\w)_|_(?!\w)|://", bare), f"markup in {bare[:80]}")
     items = json.loads(pack["pack.json"])["items"]
     met = {"pass", "warn", "waived", "not_applicable"}
     states = [f["target"]["status"]["state"] for f in results["results"][0].get("findings", [])]

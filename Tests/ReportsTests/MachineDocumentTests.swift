@@ -40,6 +40,27 @@ import Testing
         #expect(text.contains("\"startLine\": 7"))
     }
 
+    @Test func `SARIF and OSCAL of very many findings say what they leave out`() throws {
+        let findings = (1...2_000).map { Finding($0 == 2_000 ? .error : .warn, "case \($0)", at: Place("e", line: $0)) }
+        let check = CheckAssessment(
+            id: "c", kind: "k", verdict: .error, underlying: nil, isGating: true, findings: findings, evidence: [],
+            charts: [])
+        let item = ItemAssessment(
+            id: "x", phase: .pre, sectionTitle: "", text: "", line: 7, owner: "qa",
+            judgement: Judgement.worst(of: [.error]), underlying: nil, checks: [check], next: "", digest: "")
+        let pack = Pack(
+            release: .sample(), checklistTitle: "", at: PackBuilder.at, toolVersion: "1", gates: [], items: [item],
+            waivers: [], evidence: [], configuration: [], problems: [])
+        let files = try MachineDocument.render(pack)
+        let sarif = String(decoding: files["pack.sarif"] ?? [], as: UTF8.self)
+        #expect(sarif.ranges(of: "\"ruleId\"").count == 501)
+        #expect(
+            sarif.contains("1500 more findings, all in pack.json")
+                && sarif.ranges(of: "\"level\": \"error\"").count == 2)
+        let oscal = String(decoding: files["oscal.json"] ?? [], as: UTF8.self)
+        #expect(oscal.contains("1950 more findings, all in pack.json.") && oscal.utf8.count < 100_000)
+    }
+
     @Test func `OSCAL calls satisfied only what is proven`() throws {
         let texts = try MachineDocument.texts(json: try MachineDocument.render(Self.usual)["oscal.json"] ?? []).texts
         let proven = Self.usual.items.count { $0.judgement.proof != nil }

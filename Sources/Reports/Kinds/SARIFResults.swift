@@ -43,6 +43,8 @@ struct SARIFResults {
     let artifacts: SARIFArtifacts
     let context: ReportContext
 
+    /// GitHub takes 25,000 results in all.
+    static let mostOfACheck = 500
     static let signOffRule = "sign-off"
     static let signOffDemand = "Each item is signed by the people of the roles that the rules ask for."
 
@@ -68,7 +70,13 @@ struct SARIFResults {
                 let finding = Finding(check.underlying ?? check.verdict, "nothing was found that could settle it")
                 return [result(finding, of: check, in: item, demand)]
             }
-            return open.map { result($0, of: check, in: item, demand) }
+            let rest = open.dropFirst(Self.mostOfACheck)
+            let shown = open.prefix(Self.mostOfACheck).map { result($0, of: check, in: item, demand) }
+            guard let worst = rest.max(by: { ($0.verdict.severity ?? 0) < ($1.verdict.severity ?? 0) }) else {
+                return shown
+            }
+            let sum = Finding(worst.verdict, "\(rest.count) more findings, all in pack.json")
+            return shown + [result(sum, of: check, in: item, demand)]
         }
     }
 

@@ -12,7 +12,7 @@ struct Manual: ParsableCommand {
 enum ManualPage {
     static var text: String {
         let configuration = EvidencePack.configuration
-        var lines = [".TH EVIDENCEPACK 1 \"\" \"evidencepack \(Tool.version)\" \"User Commands\""]
+        var lines = [".TH EVIDENCEPACK 1 \"\" \"evidencepack \(Tool.version)\" \"User Commands\"", ".nh", ".ad l"]
         lines += [".SH NAME", "evidencepack \\- \(escaped(configuration.abstract.lowercasedFirst))"]
         lines += [".SH SYNOPSIS", ".B evidencepack", ".I COMMAND", "[\\fIARGUMENT\\fR]..."]
         lines += [".SH DESCRIPTION"] + paragraphs(configuration.discussion)
