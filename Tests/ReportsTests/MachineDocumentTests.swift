@@ -104,7 +104,7 @@ import Testing
         let shape = try MachineDocument.render(Self.usual)
         let names = try Dictionary(
             uniqueKeysWithValues: MachineDocument.json.map {
-                ($0, try MachineDocument.texts(json: shape[$0] ?? []).names.union(["pointer"]))
+                ($0, try MachineDocument.texts(json: shape[$0] ?? []).names)
             })
         let elements = try Dictionary(
             uniqueKeysWithValues: MachineDocument.xml.map { name in
@@ -120,6 +120,8 @@ import Testing
             }
             for name in MachineDocument.json {
                 let found = try MachineDocument.texts(json: try #require(files[name]))
+                // Roles are names of members in pack.json.
+                guard name != "pack.json" else { continue }
                 #expect(found.names.subtracting(names[name] ?? []) == [], "\(name) \(poisons[0])")
                 guard name == "pack.sarif" else { continue }
                 #expect(!found.texts.contains { $0.contains("](") }, "\(poisons[0])")
