@@ -39,6 +39,9 @@ struct EvidenceReader: Sendable {
     /// Key of the release ticket.
     private let ticket: String
 
+    /// Hears how many bytes more were read.
+    var onRead: (@Sendable (Int) -> Void)?
+
     init(_ loaded: LoadedRelease) {
         (root, checks, ticket) = (loaded.root, loaded.checks, loaded.policy.release.ticket)
     }
@@ -74,10 +77,16 @@ struct EvidenceReader: Sendable {
         line.contains(" ") || line.utf8.count < 12 ? String(line.prefix(60)) : "one word of \(line.utf8.count) bytes"
     }
 
+    func open(_ path: String) throws(StreamProblem) -> ByteSource {
+        let source = try ByteSource.open(root: root, relativePath: path)
+        source.onRead = onRead
+        return source
+    }
+
     /// Reads the file by its format, if there is one that recognises it.
     private func readFacts(_ whole: inout EvidenceReading, for readers: [Int], _ attestations: [Attestation]) throws {
         let path = whole.file.path
-        let source = try ByteSource.open(root: root, relativePath: path)
+        let source = try open(path)
         let preamble = try source.preamble()
         guard !preamble.isEmpty else { return try whole.file.becomeEmpty(source) }
         guard let (format, recognition) = FormatCatalog.recognise(preamble) else {

@@ -13,6 +13,10 @@ package enum ReportCatalog {
             PackDocument(),
             try RollbackRunbook(context: context),
             InTotoStatement(context: context),
+            JUnitReport(),
+            SARIFLog(context: context),
+            OSCALResults(context: context),
+            BadgeImage(),
         ]
     }
 }

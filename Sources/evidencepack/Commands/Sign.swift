@@ -48,7 +48,7 @@ struct Sign: AsyncParsableCommand {
         try await Evaluation.reporting {
             let draft = try SignOffDraft(
                 item, kind: kind, role: role, by: by, decision: decision, note: note, in: pack)
-            guard !print else { return Terminal.say(String(draft.text.dropLast())) }
+            guard !print else { return Terminal.put(draft.text) }
             let path = try await draft.write(to: release, key: key)
             Terminal.say("written: \(path)\(key == nil ? "" : " and its signature")")
             if key == nil {
