@@ -28,15 +28,15 @@ struct TicketPage: TemplateContext {
         let owners = OwnerView.owners(of: signOffs).map {
             OwnerView(owner: $0.owner, items: $0.items, shown: tier.rows)
         }
-        blockers = ShownRows(page.blockers, tier.rows)
-        signers = ShownRows(owners, tier.rows)
-        gates = ShownRows(pack.gates.map { GateView(gate: $0) }, tier.rows)
-        waivers = ShownRows(pack.waivers.map { WaiverView($0, items: pack.items) }, tier.isBrief ? 0 : tier.rows)
-        board = ShownRows(tier.hasTables ? SignOffRow.rows(of: pack) : [], tier.rows)
+        blockers = ShownRows(page.blocking.filter { $0.kind != "sign-off" }, tier.rows, view: page.view)
+        signers = ShownRows(owners, tier.rows) { $0 }
+        gates = ShownRows(pack.gates, tier.rows) { GateView(gate: $0) }
+        waivers = ShownRows(pack.waivers, tier.isBrief ? 0 : tier.rows) { WaiverView($0, items: pack.items) }
+        board = ShownRows(tier.hasTables ? SignOffRow.rows(of: pack) : [], tier.rows) { $0 }
         let files = pack.evidence.filter { $0.format != "sidecar" }
-        evidence = ShownRows(tier.hasTables ? files.map { EvidenceView(file: $0) } : [], tier.rows)
+        evidence = ShownRows(tier.hasTables ? files : [], tier.rows) { EvidenceView(file: $0) }
         sidecars = pack.evidence.count - files.count
-        problems = ShownRows(pack.problems.map { ProblemView(problem: $0) }, tier.rows)
+        problems = ShownRows(pack.problems, tier.rows) { ProblemView(problem: $0) }
         plan = PlanView(pack, shown: max(1, min(2, tier.rows)))
     }
 
@@ -121,8 +121,8 @@ struct ShownRows<Row: TemplateContext> {
     let rows: [Row]
     let total: Int
 
-    init(_ all: [Row], _ limit: Int) {
-        rows = Array(all.prefix(limit))
+    init<Element>(_ all: [Element], _ limit: Int, view: (Element) -> Row) {
+        rows = all.prefix(limit).map(view)
         total = all.count
     }
 

@@ -18,6 +18,7 @@ struct TicketTier {
         TicketTier(details: .all, rows: 1_000, longest: 10_000),
         TicketTier(details: .all, rows: 100, longest: 2_000),
         TicketTier(details: .unsettled, rows: 100, longest: 2_000),
+        TicketTier(details: .unsettled, hasTables: false, rows: 100, longest: 2_000),
         TicketTier(details: .none, rows: 50, longest: 1_000),
         TicketTier(details: .none, hasTables: false, rows: 25, longest: 300),
         TicketTier(details: .none, hasTables: false, rows: 10, longest: 100),

@@ -33,10 +33,10 @@ struct PackPage: TemplateContext {
 
     var blocking: [Blocker] { gate?.blocking ?? [] }
 
-    var blockers: [BlockerView] {
-        blocking.filter { $0.kind != "sign-off" }.map { blocker in
-            BlockerView(blocker: blocker, decisive: pack.items.first { $0.id == blocker.item }?.decisive)
-        }
+    var blockers: [BlockerView] { blocking.filter { $0.kind != "sign-off" }.map(view) }
+
+    func view(_ blocker: Blocker) -> BlockerView {
+        BlockerView(blocker: blocker, decisive: pack.items.first { $0.id == blocker.item }?.decisive)
     }
 
     /// One line for `grep`, in which no name can pass for another field.
@@ -50,8 +50,10 @@ struct PackPage: TemplateContext {
     /// Percent-encoded; a name that nobody gave in earnest is only counted.
     private static func footerValue(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
+        let hasHost = Array(text.utf8.map { $0 | 32 }).contains(Array("www".utf8))
+        let marks = hasHost ? "-_" : "-._"
         let bytes = text.utf8.flatMap { byte -> [UInt8] in
-            let isPlain = (48...57).contains(byte) || (97...122).contains(byte | 32) || "-._".utf8.contains(byte)
+            let isPlain = (48...57).contains(byte) || (97...122).contains(byte | 32) || marks.utf8.contains(byte)
             return isPlain ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
         }
         return bytes.count > 120 ? "left-out-\(text.utf16.count)-characters" : String(decoding: bytes, as: UTF8.self)

@@ -49,10 +49,9 @@ import Testing
         print("\(payloads.count) payloads")
     }
 
-    @Test(arguments: ["{|\\`", "\u{202E}"])
-    func `fit with ten thousand blockers and texts without end`(unit: String) throws {
+    @Test func `fit with ten thousand blockers and texts without end`() throws {
         let usual = PackBuilder().pack
-        let long = String(repeating: unit, count: 70_000 / unit.unicodeScalars.count)
+        let long = String(repeating: "{|\\`\u{202E}@#12 ", count: 7_000)
         var release = usual.release
         (release.tag, release.ticket, release.commit) = (long, long, long)
         let blockers = (0..<10_000).map { index in
