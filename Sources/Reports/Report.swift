@@ -14,7 +14,7 @@ package protocol Report: Sendable {
 /// What reports need beside the pack.
 package struct ReportContext: Sendable {
     let library: TemplateLibrary
-    let sha256: @Sendable ([UInt8]) -> [UInt8]
+    package let sha256: @Sendable ([UInt8]) -> [UInt8]
     /// What each check kind demands, by its name.
     let kinds: [String: String]
 
