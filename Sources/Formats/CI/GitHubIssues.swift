@@ -128,7 +128,9 @@ struct GitHubIssues: EvidenceFormat {
     /// and pull requests share their numbers.
     static func key(_ address: String) -> String? {
         let parts = address.split(separator: "/", omittingEmptySubsequences: false)
-        guard let at = parts.lastIndex(where: { $0 == "issues" || $0 == "pull" }), at >= 2, at + 1 < parts.count, parts.first == "https:" else {
+        guard let at = parts.lastIndex(where: { $0 == "issues" || $0 == "pull" }), at >= 2, at + 1 < parts.count,
+            parts.first == "https:"
+        else {
             return nil
         }
         let number = parts[at + 1].prefix { $0 != "#" && $0 != "?" }
