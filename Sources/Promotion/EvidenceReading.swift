@@ -23,8 +23,8 @@ struct EvidenceReading: Sendable {
     /// By index of the check.
     var tallies: [Int: any Tally] = [:]
     var gaps: [EvidenceGap] = []
-    /// Comments of the release ticket that hold a sign-off.
-    var signOffs: [TicketComment] = []
+    /// What the file shows of the release ticket, where it shows its comments.
+    var tickets: [Issue] = []
     /// Of checks that choose records themselves, by index of the check.
     var selected: [Int: SelectedRecords] = [:]
 
@@ -116,8 +116,8 @@ struct EvidenceReader: Sendable {
             }
             for index in tallies.indices { tallies[index].take(fact) }
             if case .gap(let gap) = fact, gaps.count < 100 { gaps.append(gap) }
-            if whole.file.isTicket, case .issue(let issue) = fact, issue.key == ticket {
-                whole.signOffs += TicketComment.signing(issue, at: path)
+            if whole.file.isTicket, case .issue(let issue) = fact, issue.key == ticket, issue.showsComments {
+                whole.tickets.append(issue)
             }
         }
         let digest = try source.finish()

@@ -85,7 +85,7 @@ package enum Promotion {
     {
         let policy = loaded.policy
         let judged = judgeChecks(loaded, readings, at: at)
-        let submitted = loaded.signOffs + SignOffReading.blocks(in: readings.flatMap(\.signOffs))
+        let submitted = loaded.signOffs + TicketSignOffs(readings).submitted
         var signOffs: [SignOffAssessment] = []
         var waiving = Waiving(policy.waivers, at: at)
         let deciding = GateDeciding(gates: policy.gates, inRetrospect: loaded.judgesInRetrospect)
@@ -109,7 +109,8 @@ package enum Promotion {
             }
             signOffs = SignOffJudging(
                 release: policy.release, allowsManyRoles: policy.allowsManyRoles, subjects: subjects,
-                identity: SignOffIdentity(people: policy.release.people, signers: loaded.signers, at: at)
+                identity: SignOffIdentity(people: policy.release.people, signers: loaded.signers, at: at),
+                files: Dictionary(readings.map { ($0.file.path, $0.file) }) { first, _ in first }
             ).assess(submitted)
             for index in items.indices {
                 items[index].ready = deciding.status(of: subjects[index], .ready, signOffs)
