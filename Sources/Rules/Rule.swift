@@ -30,6 +30,9 @@ package protocol Rule: Sendable {
 
     func charts(_ tally: FactTally, in context: CheckContext) -> [MetricChart]
 
+    /// What else can be drawn of what it counted, bounded in size.
+    func figures(_ tally: FactTally, in context: CheckContext) -> [Figure]
+
     /// When what it demands took place, so that other checks can come `after` it or be judged `as_of` it.
     ///
     /// Known whenever the evidence tells, whatever the verdict.
@@ -46,6 +49,7 @@ package protocol Rule: Sendable {
 package struct RuleOutcome: Sendable {
     package var findings: [Finding] = []
     package var charts: [MetricChart] = []
+    package var figures: [Figure] = []
     package var occurrence: Occurrence?
     package var values: [RunbookValue] = []
     /// Ids of people.
@@ -57,6 +61,7 @@ package struct RuleOutcome: Sendable {
 extension Rule {
     package var recordSelection: RecordSelection? { nil }
     package func charts(_ tally: FactTally, in context: CheckContext) -> [MetricChart] { [] }
+    package func figures(_ tally: FactTally, in context: CheckContext) -> [Figure] { [] }
     package func occurrence(_ tally: FactTally, in context: CheckContext) -> Occurrence? { nil }
     package func values(_ tally: FactTally, in context: CheckContext) -> [RunbookValue] { [] }
     package func authors(_ tally: FactTally, in context: CheckContext) -> Set<String> { [] }
@@ -71,6 +76,7 @@ extension Rule {
         guard let merged else { return outcome }
         outcome.findings = findings(merged, in: context)
         outcome.charts = charts(merged, in: context)
+        outcome.figures = figures(merged, in: context)
         outcome.occurrence = occurrence(merged, in: context)
         outcome.values = values(merged, in: context)
         outcome.authors = authors(merged, in: context)

@@ -63,6 +63,10 @@ package struct CheckAssessment: Sendable {
     /// Paths of the files that it read, sorted.
     package let evidence: [String]
     package let charts: [MetricChart]
+    /// What else it counted that can be drawn.
+    package var figures: [Figure] = []
+    /// Those in force that gave it its verdict.
+    package var waivers: [Waiver] = []
     /// What the runbook needs of it.
     package let values: [RunbookValue]
 
