@@ -35,15 +35,19 @@ struct Drawing {
     private(set) var body = MarkupWriter()
 
     /// The finished image.
-    static func image(title: String, sentence: String, height: Int, draw: (inout Drawing) -> Void) -> SafeHTML {
+    ///
+    /// - Parameter hasGutter: labels stand left of the drawing, in a margin of 46 pixels.
+    static func image(
+        title: String, sentence: String, height: Int, hasGutter: Bool = false, draw: (inout Drawing) -> Void
+    ) -> SafeHTML {
         var drawing = Drawing()
         draw(&drawing)
         var writer = MarkupWriter()
         writer.element(
             "svg",
             [
-                "class": "plot", "role": "img", "width": "100%", "height": String(height), "font-size": "12",
-                "fill": "#3d434b",
+                "class": hasGutter ? "plot gutter" : "plot", "role": "img", "width": "100%",
+                "height": String(height), "overflow": "visible", "font-size": "12", "fill": "#3d434b",
             ]
         ) { svg in
             svg.element("title", [:], text: title)

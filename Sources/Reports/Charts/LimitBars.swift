@@ -15,8 +15,8 @@ struct LimitBars {
 
     var view: ChartView {
         let rows = figure.rows.prefix(Self.drawn)
-        let svg = Drawing.image(title: title, sentence: sentence, height: rows.count * 58 + 2) { drawing in
-            for (index, row) in rows.enumerated() { draw(row, y: index * 58, in: &drawing) }
+        let svg = Drawing.image(title: title, sentence: sentence, height: rows.count * 64 + 2) { drawing in
+            for (index, row) in rows.enumerated() { draw(row, y: index * 64, in: &drawing) }
         }
         let omission =
             rows.count < figure.rows.count ? " Shown \(rows.count) of \(figure.rows.count) limits." : ""
@@ -28,7 +28,7 @@ struct LimitBars {
 
     private func draw(_ row: LimitFigure.Row, y: Int, in drawing: inout Drawing) {
         drawing.text(shortened(row.name, to: 42), y: y + 12)
-        drawing.text(words(row), y: y + 50, isNote: row.verdict != .pass)
+        drawing.text(words(row), y: y + 48, isNote: row.verdict != .pass)
         guard let value = row.value, let limit = row.limit, value.isFinite, limit.isFinite, value >= 0, limit >= 0
         else {
             drawing.rule(y: y + 25)
@@ -55,7 +55,10 @@ struct LimitBars {
             case .fail: "crossed"
             default: "not proven"
             }
-        return "\(row.observed), limit \(row.limitText): \(word)\(margin(row))"
+        // An exact decimal may have very many digits; the table shows them all.
+        let isLong = row.observed.utf8.count > 14 && !row.observed.utf8.contains(UInt8(ascii: "o"))
+        let observed = isLong ? row.value.map { spelledNumber($0, row.unit) } ?? row.observed : row.observed
+        return "\(shortened(observed, to: 30)), limit \(shortened(row.limitText, to: 30)): \(word)\(margin(row))"
     }
 
     /// How far the value is from the limit, as a share of the limit.

@@ -25,13 +25,20 @@ struct MetricPlot {
         guard let least = chart.bins.map(\.least).min(), let greatest = chart.bins.map(\.greatest).max() else {
             return "No sample has a value; the limit is \(chart.limitText)."
         }
-        let span = spelledDuration(milliseconds: scale.axis.end.since(scale.axis.start))
+        let span = Self.span(scale.axis.end.since(scale.axis.start))
         let range =
             least == greatest
             ? "Always \(spelledNumber(least, chart.unit))"
             : "From \(spelledNumber(least)) to \(spelledNumber(greatest, chart.unit))"
         return "\(range) in \(spelledCount(chart.samples)) \(chart.samples == 1 ? "sample" : "samples") over \(span); "
             + "\(breachWords); \(gapWords)."
+    }
+
+    /// Hours up to two days: `24 h 36 min`, where `spelledDuration` says `1 d`.
+    private static func span(_ milliseconds: Int64) -> String {
+        let minutes = milliseconds / 60_000
+        guard (1440..<2880).contains(minutes) else { return spelledDuration(milliseconds: milliseconds) }
+        return "\(minutes / 60) h" + (minutes % 60 == 0 ? "" : " \(minutes % 60) min")
     }
 
     private var breachWords: String {
@@ -50,8 +57,9 @@ struct MetricPlot {
     }
 
     var svg: SafeHTML {
-        Drawing.image(title: chart.title, sentence: sentence, height: Self.top + Self.height + 40) { drawing in
-            drawing.text(chart.unit == "" ? "count" : chart.unit, y: 12)
+        Drawing.image(title: chart.title, sentence: sentence, height: Self.top + Self.height + 40, hasGutter: true) {
+            drawing in
+            drawing.text(chart.unit.isEmpty ? "count" : chart.unit, y: 12, anchor: .end, shift: -6)
             var plot = Drawing()
             drawBand(&plot)
             drawGrid(&plot)
@@ -63,7 +71,7 @@ struct MetricPlot {
             var frame = MarkupWriter()
             frame.element(
                 "svg",
-                ["class": "area", "x": "14%", "y": "\(Self.top)", "width": "86%", "overflow": "visible"]
+                ["y": "\(Self.top)", "overflow": "visible"]
             ) { $0.insert(plot.body.html) }
             drawing.insert(frame.html)
         }
@@ -163,14 +171,16 @@ struct MetricPlot {
             let middle = scale.axis.share(gap.start) / 2 + scale.axis.share(gap.end) / 2
             guard taken.count < 3, taken.allSatisfy({ abs($0 - middle) > 0.4 }) else { continue }
             taken.append(middle)
+            let isLeft = middle > 0.5
             plot.text(
-                "gap \(spelledDuration(milliseconds: gap.end.since(gap.start)))", x: middle, y: Self.height - 8,
-                anchor: middle < 0.2 ? .start : middle > 0.8 ? .end : .middle, isNote: true)
+                "gap \(spelledDuration(milliseconds: gap.end.since(gap.start)))",
+                x: scale.axis.share(isLeft ? gap.start : gap.end), y: Self.height - 8, anchor: isLeft ? .end : .start,
+                shift: isLeft ? -5 : 7, isNote: true)
         }
     }
 
     private func drawLimit(_ plot: inout Drawing) {
-        if let window = chart.window, scale.axis.share(window.start) > 0.005 {
+        if let window = chart.window, scale.axis.share(window.start) > 0.05 {
             let share = scale.axis.share(window.start)
             plot.tick(x: share, from: 0, to: Self.height, width: "2")
             plot.text(
@@ -187,8 +197,19 @@ struct MetricPlot {
             ])
         plot.insert(writer.html)
         let isLow = self.y(chart.limit) < 18
+        let isRight = !isTouched(from: 0.6, to: 1) || isTouched(from: 0, to: 0.4)
         plot.text(
-            "limit \(chart.limitText)", x: 1, y: self.y(chart.limit) + (isLow ? 16 : -6), anchor: .end, isNote: true)
+            "limit \(chart.limitText)", x: isRight ? 1 : 0, y: self.y(chart.limit) + (isLow ? 16 : -6),
+            anchor: isRight ? .end : .start, shift: isRight ? 0 : 4, isNote: true)
+    }
+
+    /// Whether the envelope comes near the place above the limit in a part of the width.
+    private func isTouched(from: Double, to: Double) -> Bool {
+        let words = (y(chart.limit) - 24)...(y(chart.limit) + 4)
+        return chart.bins.contains { bin in
+            let share = scale.axis.share(bin.start)
+            return share >= from && share <= to && (y(bin.greatest)...max(y(bin.least), y(bin.greatest))).overlaps(words)
+        }
     }
 
     private func drawBreaches(_ plot: inout Drawing) {

@@ -9,11 +9,11 @@ struct PlanBars {
 
     private static let actions:
         [(action: PlannedChange.Action, word: String, meaning: String, fill: Drawing.Fill, always: Bool)] = [
-            (.delete, "destroy", "destroyed", .hatch, true),
-            (.replace, "replace", "replaced: destroyed and created again", .cross, true),
-            (.update, "update", "changed in place", .dots, true), (.create, "create", "created", .solid, true),
-            (.forget, "forget", "no longer managed", .empty, false), (.import, "import", "imported", .empty, false),
-            (.move, "move", "moved in the state", .empty, false),
+            (.delete, "destroy", "", .hatch, true),
+            (.replace, "replace", ": destroy, then create again", .cross, true),
+            (.update, "update", " in place", .dots, true), (.create, "create", "", .solid, true),
+            (.forget, "forget", ": no longer manage", .empty, false), (.import, "import", "", .empty, false),
+            (.move, "move", " in the state", .empty, false),
         ]
 
     private func count(_ action: PlannedChange.Action) -> Int { max(0, plan.counts[action, default: 0]) }
@@ -26,7 +26,7 @@ struct PlanBars {
                 let (y, count) = (index * 40, count(row.action))
                 // The number stands at the bar's end, so the longest bar leaves room for it.
                 let end = count == 0 ? 0 : max(0.01, 0.82 * Double(count) / Double(most))
-                drawing.text("\(row.word): \(row.meaning)", y: y + 12)
+                drawing.text(row.word + row.meaning, y: y + 12)
                 if count > 0 { drawing.bar(row.fill, from: 0, to: end, y: y + 18, height: 14) }
                 drawing.tick(x: 0, from: y + 17, to: y + 33)
                 drawing.text(count == 0 ? "0, none" : spelledCount(count), x: end, y: y + 30, shift: 6, isNote: true)

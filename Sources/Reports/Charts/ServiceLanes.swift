@@ -10,7 +10,12 @@ struct ServiceLanes {
         self.figure = figure
         let times = figure.services.flatMap(\.samples).map(\.at)
         let start = times.min() ?? Instant(milliseconds: 0)
-        axis = TimeAxis(start, times.max() ?? start)
+        let end = times.max() ?? start
+        // Bars keep clear of the edges, which are full minutes.
+        let margin = max(60_000, end.since(start) / 16)
+        func minute(_ milliseconds: Int64) -> Instant { Instant(milliseconds: milliseconds / 60_000 * 60_000) }
+        axis = TimeAxis(
+            minute(start.milliseconds - margin), minute(end.milliseconds + margin + 59_999))
     }
 
     private static let title = "ECS services: running of desired tasks"
@@ -29,7 +34,7 @@ struct ServiceLanes {
         }
         return ChartView(
             title: Self.title, sentence: sentence,
-            key: "Outline: desired tasks. Filled: running ones, hatched where they differ. d: deployments. Between two looks nothing is known.",
+            key: "Outline: desired tasks. Filled: running ones, hatched where they differ. One deployment unless another number is written. Between two looks nothing is known.",
             svg: svg, tables: [table])
     }
 
@@ -40,8 +45,7 @@ struct ServiceLanes {
         drawing.rule(y: base, name: "axis")
         var labelled = -1.0
         for sample in service.samples.suffix(Self.drawn) {
-            // Bars keep clear of the edges.
-            let share = 0.05 + 0.9 * axis.share(sample.at)
+            let share = axis.share(sample.at)
             let desired = Int((Double(max(0, sample.desired)) / most * height).rounded())
             let running = Int((Double(max(0, sample.running)) / most * height).rounded())
             let isRight = sample.running == sample.desired
@@ -52,18 +56,23 @@ struct ServiceLanes {
             guard share - labelled > 0.24 || labelled < 0 else { continue }
             labelled = share
             drawing.text(
-                "\(sample.running)/\(sample.desired) · \(sample.deployments)d", x: share, y: base + 15,
-                anchor: share < 0.1 ? .start : share > 0.9 ? .end : .middle, shift: share < 0.1 ? -7 : share > 0.9 ? 7 : 0)
-        }
-        if let disturbed = service.disturbedAt, disturbed >= axis.start, disturbed <= axis.end {
-            drawing.breach(x: 0.05 + 0.9 * axis.share(disturbed), y: base - 38)
+                "\(sample.running) of \(sample.desired)", x: share, y: base + 15, anchor: anchor(share),
+                shift: share < 0.2 ? -7 : share > 0.8 ? 7 : 0)
+            guard sample.deployments != 1 else { continue }
+            drawing.text(
+                "\(sample.deployments) deployments", x: share, y: base - 40, anchor: anchor(share), isNote: true)
         }
     }
+
+    private func anchor(_ share: Double) -> Drawing.Anchor { share < 0.2 ? .start : share > 0.8 ? .end : .middle }
 
     var sentence: String {
         let samples = figure.services.flatMap(\.samples)
         let looks = figure.services.map(\.sampleCount).max() ?? 0
-        let span = spelledDuration(milliseconds: axis.end.since(axis.start))
+        let times = samples.map(\.at)
+        let span = times.min().flatMap { first in
+            times.max().map { spelledDuration(milliseconds: $0.since(first)) }
+        } ?? ""
         let when = looks == 1 ? "at the only look" : "at \(looks) looks over \(span)"
         let unquiet = figure.services.filter { !$0.samples.allSatisfy(isQuiet) }.map(\.name)
         guard !samples.isEmpty else { return "Nobody looked at a service." }

@@ -45,13 +45,16 @@ struct TimeAxis {
         return String(decoding: duration > 129_600_000 ? text[5..<10] + [32] + time : time, as: UTF8.self)
     }
 
+    /// `2026-11-24 13:53`
+    private func minute(_ instant: Instant) -> String { String(spelledTime(instant).prefix(16)) }
+
     /// Marks below a lane that ends at `y`, and both edges in full; 36 pixels high.
     func draw(in drawing: inout Drawing, y: Int) {
         for tick in ticks {
             drawing.tick(x: tick.share, from: y, to: y + 4)
             drawing.text(tick.label, x: tick.share, y: y + 16, anchor: .middle)
         }
-        drawing.text(String(spelledTime(start).dropLast(4)), y: y + 33)
-        drawing.text(spelledTime(end), x: 1, y: y + 33, anchor: .end)
+        drawing.text(minute(start), y: y + 33)
+        drawing.text("\(minute(end)) UTC", x: 1, y: y + 33, anchor: .end)
     }
 }
