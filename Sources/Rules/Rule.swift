@@ -75,6 +75,12 @@ extension Rule {
         }
         guard let merged else { return outcome }
         outcome.findings = findings(merged, in: context)
+        if merged.isCut {
+            outcome.findings.append(
+                Finding(
+                    .error, "the files list more than can be judged: only the first part was looked at",
+                    observed: "cut off", limit: "a complete list", next: "export what is about this release only"))
+        }
         outcome.charts = charts(merged, in: context)
         outcome.figures = figures(merged, in: context)
         outcome.occurrence = occurrence(merged, in: context)
@@ -89,6 +95,12 @@ package protocol Tally: Sendable {
     mutating func take(_ fact: Fact)
     /// Adds the tally of a later file of the same check.
     mutating func merge(_ later: Self)
+    /// Whether facts that the rule needs whole were too many to keep: nothing is then certain of them.
+    var isCut: Bool { get }
+}
+
+extension Tally {
+    package var isCut: Bool { false }
 }
 
 /// One parameter of a rule kind, for `checks` and the JSON Schema.

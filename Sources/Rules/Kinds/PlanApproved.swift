@@ -28,6 +28,7 @@ package struct PlanApproved: Rule {
         fileprivate let path: String
         fileprivate var exports = TicketExports()
         fileprivate var plan = PlanUnderReview()
+        package var isCut: Bool { plan.isCut }
         fileprivate var reviews: [(review: Review, path: String)] = []
 
         package mutating func take(_ fact: Fact) {

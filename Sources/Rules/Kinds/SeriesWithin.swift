@@ -89,6 +89,7 @@ package struct SeriesWithin: Rule {
         fileprivate var matching: [SeriesTally] = []
         fileprivate var others: [String] = []
         private var places: [Int] = []
+        package private(set) var isCut = false
 
         fileprivate init(path: String, rule: SeriesWithin) {
             self.path = path
@@ -101,7 +102,7 @@ package struct SeriesWithin: Rule {
                 guard sample.series < places.count, sample.series >= 0, places[sample.series] >= 0 else { return }
                 matching[places[sample.series]].take(sample)
             case .series(let series):
-                guard series.index >= 0, series.index < 100_000 else { return }
+                guard series.index >= 0, series.index < 100_000 else { return isCut = true }
                 while places.count <= series.index { places.append(-1) }
                 if rule.isMeant(series.name) {
                     places[series.index] = matching.count
@@ -121,6 +122,7 @@ package struct SeriesWithin: Rule {
         package mutating func merge(_ later: Reduction) {
             matching += later.matching
             others += later.others.prefix(max(0, 20 - others.count))
+            isCut = isCut || later.isCut
         }
     }
 
