@@ -134,8 +134,7 @@ struct Drawing {
     }
 
     /// A shape in pixels around a point.
-    mutating func symbol(_ name: String, _ path: String, x: Double, y: Int, fill: String, stroke: String = "none")
-    {
+    mutating func symbol(_ name: String, _ path: String, x: Double, y: Int, fill: String, stroke: String = "none") {
         body.element("svg", ["x": Self.part(x), "y": String(y), "overflow": "visible"]) {
             $0.element("path", ["class": name, "d": path, "fill": fill, "stroke": stroke])
         }

@@ -44,7 +44,9 @@ struct LimitBars {
             }
         if to > from { drawing.forbid(from: from, to: to, y: y + 18, height: 14) }
         drawing.bar(.empty, from: 0, to: 1, y: y + 18, height: 14)
-        if end > 0 { drawing.bar(row.verdict == .fail ? .hatch : .solid, from: 0, to: max(end, 0.005), y: y + 21, height: 8) }
+        if end > 0 {
+            drawing.bar(row.verdict == .fail ? .hatch : .solid, from: 0, to: max(end, 0.005), y: y + 21, height: 8)
+        }
         drawing.tick(x: mark, from: y + 15, to: y + 35, name: "limit", width: "3")
     }
 
@@ -76,7 +78,8 @@ struct LimitBars {
         let unproven = figure.rows.filter { $0.verdict != .fail && $0.verdict != .pass }
         let count = figure.rows.count
         if failed.isEmpty, unproven.isEmpty {
-            return count == 1 ? "The measured number keeps its limit." : "All \(count) measured numbers keep their limits."
+            return count == 1
+                ? "The measured number keeps its limit." : "All \(count) measured numbers keep their limits."
         }
         let parts = [(failed, "crossed"), (unproven, "not proven")].filter { !$0.0.isEmpty }.map { rows, word in
             "\(rows.count) of \(count) \(word) (\(rows.prefix(3).map(\.name).joined(separator: ", "))\(rows.count > 3 ? ", …" : ""))"

@@ -208,7 +208,8 @@ struct MetricPlot {
         let words = (y(chart.limit) - 24)...(y(chart.limit) + 4)
         return chart.bins.contains { bin in
             let share = scale.axis.share(bin.start)
-            return share >= from && share <= to && (y(bin.greatest)...max(y(bin.least), y(bin.greatest))).overlaps(words)
+            return share >= from && share <= to
+                && (y(bin.greatest)...max(y(bin.least), y(bin.greatest))).overlaps(words)
         }
     }
 

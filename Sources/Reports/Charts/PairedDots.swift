@@ -49,7 +49,8 @@ struct PairedDots {
             drawing.symbol(
                 "dot", after > before ? "M-14-5L-6 0L-14 5z" : "M14-5L6 0L14 5z", x: after, y: y + 28, fill: "#0b57a4")
         }
-        drawing.symbol("ring", "M-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0", x: before, y: y + 28, fill: "#fff", stroke: "#0b57a4")
+        drawing.symbol(
+            "ring", "M-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0", x: before, y: y + 28, fill: "#fff", stroke: "#0b57a4")
         drawing.symbol("dot", "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0", x: after, y: y + 28, fill: "#0b57a4")
         drawing.text(words(pair), y: y + 50, isNote: change(pair) == .worse)
     }

@@ -21,7 +21,8 @@ struct PlanBars {
     var view: ChartView {
         let rows = Self.actions.filter { $0.always || count($0.action) > 0 }
         let most = max(1, rows.map { count($0.action) }.max() ?? 1)
-        let svg = Drawing.image(title: "Changes of the plan", sentence: sentence, height: rows.count * 40 + 2) { drawing in
+        let svg = Drawing.image(title: "Changes of the plan", sentence: sentence, height: rows.count * 40 + 2) {
+            drawing in
             for (index, row) in rows.enumerated() {
                 let (y, count) = (index * 40, count(row.action))
                 // The number stands at the bar's end, so the longest bar leaves room for it.

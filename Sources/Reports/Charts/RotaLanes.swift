@@ -27,7 +27,8 @@ struct RotaLanes {
 
     var view: ChartView {
         let people = people
-        let lanes = people.prefix(Self.drawn).map { ($0.name, $0.spans, Drawing.Fill.solid) }
+        let lanes =
+            people.prefix(Self.drawn).map { ($0.name, $0.spans, Drawing.Fill.solid) }
             + (figure.holes.isEmpty ? [] : [("nobody", figure.holes, .cross)])
         let svg = Drawing.image(title: Self.title, sentence: sentence, height: lanes.count * 40 + 40) { drawing in
             for (index, lane) in lanes.enumerated() {

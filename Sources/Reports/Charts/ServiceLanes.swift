@@ -34,7 +34,8 @@ struct ServiceLanes {
         }
         return ChartView(
             title: Self.title, sentence: sentence,
-            key: "Outline: desired tasks. Filled: running ones, hatched where they differ. One deployment unless another number is written. Between two looks nothing is known.",
+            key:
+                "Outline: desired tasks. Filled: running ones, hatched where they differ. One deployment unless another number is written. Between two looks nothing is known.",
             svg: svg, tables: [table])
     }
 
@@ -43,7 +44,6 @@ struct ServiceLanes {
         let (base, height) = (y + 62, 36.0)
         drawing.text(shortened(service.name, to: 30), y: y + 14, isNote: true)
         drawing.rule(y: base, name: "axis")
-        var labelled = -1.0
         for sample in service.samples.suffix(Self.drawn) {
             let share = axis.share(sample.at)
             let desired = Int((Double(max(0, sample.desired)) / most * height).rounded())
@@ -52,15 +52,29 @@ struct ServiceLanes {
             drawing.symbol(
                 isRight ? "solid" : "edge", "M-7 0v\(-running)h14v\(running)z", x: share, y: base,
                 fill: (isRight ? Drawing.Fill.solid : .hatch).paint, stroke: "#4a4f57")
-            drawing.symbol("edge", "M-7 0v\(-desired)h14v\(desired)z", x: share, y: base, fill: "none", stroke: "#4a4f57")
-            guard share - labelled > 0.24 || labelled < 0 else { continue }
-            labelled = share
-            drawing.text(
-                "\(sample.running) of \(sample.desired)", x: share, y: base + 15, anchor: anchor(share),
-                shift: share < 0.2 ? -7 : share > 0.8 ? 7 : 0)
-            guard sample.deployments != 1 else { continue }
-            drawing.text(
-                "\(sample.deployments) deployments", x: share, y: base - 40, anchor: anchor(share), isNote: true)
+            drawing.symbol(
+                "edge", "M-7 0v\(-desired)h14v\(desired)z", x: share, y: base, fill: "none", stroke: "#4a4f57")
+        }
+        label(service, base: base, in: &drawing)
+    }
+
+    /// As many samples as have room carry their numbers, those with trouble first, then the latest.
+    private func label(_ service: ServiceFigure.Service, base: Int, in drawing: inout Drawing) {
+        let samples = service.samples.suffix(Self.drawn)
+        var (numbers, deployments): ([Double], [Double]) = ([], [])
+        for sample in samples.filter({ !isQuiet($0) }) + samples.reversed().filter(isQuiet) {
+            let share = axis.share(sample.at)
+            if numbers.allSatisfy({ abs($0 - share) > 0.19 }) {
+                numbers.append(share)
+                drawing.text(
+                    "\(sample.running) of \(sample.desired)", x: share, y: base + 15, anchor: anchor(share),
+                    shift: share < 0.2 ? -7 : share > 0.8 ? 7 : 0)
+            }
+            if sample.deployments != 1, deployments.allSatisfy({ abs($0 - share) > 0.4 }) {
+                deployments.append(share)
+                drawing.text(
+                    "\(sample.deployments) deployments", x: share, y: base - 40, anchor: anchor(share), isNote: true)
+            }
         }
     }
 
@@ -70,9 +84,10 @@ struct ServiceLanes {
         let samples = figure.services.flatMap(\.samples)
         let looks = figure.services.map(\.sampleCount).max() ?? 0
         let times = samples.map(\.at)
-        let span = times.min().flatMap { first in
-            times.max().map { spelledDuration(milliseconds: $0.since(first)) }
-        } ?? ""
+        let span =
+            times.min().flatMap { first in
+                times.max().map { spelledDuration(milliseconds: $0.since(first)) }
+            } ?? ""
         let when = looks == 1 ? "at the only look" : "at \(looks) looks over \(span)"
         let unquiet = figure.services.filter { !$0.samples.allSatisfy(isQuiet) }.map(\.name)
         guard !samples.isEmpty else { return "Nobody looked at a service." }
@@ -90,7 +105,9 @@ struct ServiceLanes {
                 "\(sample.deployments)")
         }
         let events = figure.services.compactMap { service in
-            service.disturbedAt.map { ChartRow(service.name, spelledTime($0), "last event of an unsteady state", "", "", "") }
+            service.disturbedAt.map {
+                ChartRow(service.name, spelledTime($0), "last event of an unsteady state", "", "", "")
+            }
         }
         return ChartTable(
             caption: "Services at each look",

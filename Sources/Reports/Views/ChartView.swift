@@ -21,16 +21,17 @@ struct ChartView: TemplateContext {
 
     /// All of a check, in the order in which it gave them.
     static func all(of check: CheckAssessment) -> [ChartView] {
-        check.charts.map { MetricPlot($0).view } + check.figures.compactMap { figure in
-            switch figure {
-            case .plan(let plan): PlanBars(plan).view
-            case .tests(let tests): SuiteBars(tests, check: check.id).view
-            case .advisories(let advisories): SeverityBars(advisories, waivers: check.waivers).view
-            case .services(let services): ServiceLanes(services).view
-            case .limits(let limits): LimitBars(limits, check: check.id).view
-            case .rota(let rota): RotaLanes(rota).view
+        check.charts.map { MetricPlot($0).view }
+            + check.figures.compactMap { figure in
+                switch figure {
+                case .plan(let plan): PlanBars(plan).view
+                case .tests(let tests): SuiteBars(tests, check: check.id).view
+                case .advisories(let advisories): SeverityBars(advisories, waivers: check.waivers).view
+                case .services(let services): ServiceLanes(services).view
+                case .limits(let limits): LimitBars(limits, check: check.id).view
+                case .rota(let rota): RotaLanes(rota).view
+                }
             }
-        }
     }
 }
 

@@ -36,9 +36,18 @@ struct SeriesTally: Sendable {
     private(set) var envelope = Envelope(width: 60_000, most: 480, middles: 64)
     /// For the chart's table: full hours, or more of them together.
     private(set) var hours = Envelope(width: 3_600_000, most: 48, middles: 400)
-    /// For the chart: what `holes` and `breaches` hold, and shorter holes, in less memory.
-    private(set) var drawnHoles = BoundedSpans()
+    /// For the chart: what `breaches` holds, in less memory.
     private(set) var drawnBreaches = BoundedSpans()
+    /// For the chart: what `holes` holds, and shorter ones of two usual steps.
+    var drawnHoles: BoundedSpans {
+        var copy = self
+        copy.noteEarlySteps()
+        return copy.notedHoles
+    }
+    private var notedHoles = BoundedSpans()
+    /// The first steps, until it is known which length is usual.
+    private var earlySteps: [(start: Int64, end: Int64)] = []
+    private static let early = 32
     private var steps: [Int64: Int] = [:]
     /// The most frequent step so far.
     private var usual: Int64 = 0
@@ -90,8 +99,11 @@ struct SeriesTally: Sendable {
         } else {
             let step = sample.time - last
             count(step: step)
-            if step > noteworthyHole || (usual > 0 && step / 2 >= usual) {
-                drawnHoles.add(start: last, end: sample.time)
+            if count <= Self.early {
+                earlySteps.append((last, sample.time))
+                if count == Self.early { noteEarlySteps() }
+            } else {
+                note(from: last, to: sample.time)
             }
             if step > noteworthyHole {
                 // The window lies at the end: what is dropped is the oldest.
@@ -103,6 +115,16 @@ struct SeriesTally: Sendable {
         last = max(last, sample.time)
         lastLine = sample.line
         count += 1
+    }
+
+    private mutating func note(from start: Int64, to end: Int64) {
+        guard end - start > noteworthyHole || (usual > 0 && (end - start) / 2 >= usual) else { return }
+        notedHoles.add(start: start, end: end)
+    }
+
+    private mutating func noteEarlySteps() {
+        for step in earlySteps { note(from: step.start, to: step.end) }
+        earlySteps = []
     }
 
     private mutating func count(step: Int64) {
