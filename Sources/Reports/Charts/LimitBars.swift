@@ -27,8 +27,10 @@ struct LimitBars {
     }
 
     private func draw(_ row: LimitFigure.Row, y: Int, in drawing: inout Drawing) {
-        drawing.text(shortened(row.name, to: 42), y: y + 12)
-        drawing.text(words(row), y: y + 48, isNote: row.verdict != .pass)
+        let state = state(row)
+        drawing.text(shortened(row.name, to: 40 - state.utf8.count), y: y + 12)
+        drawing.text(state, x: 1, y: y + 12, anchor: .end, isNote: row.verdict != .pass)
+        drawing.text(words(row), y: y + 48)
         guard let value = row.value, let limit = row.limit, value.isFinite, limit.isFinite, value >= 0, limit >= 0
         else {
             drawing.rule(y: y + 25)
@@ -50,23 +52,24 @@ struct LimitBars {
         drawing.tick(x: mark, from: y + 15, to: y + 35, name: "limit", width: "3")
     }
 
+    private func state(_ row: LimitFigure.Row) -> String {
+        switch row.verdict {
+        case .pass: "kept\(margin(row))"
+        case .fail: "crossed\(margin(row))"
+        default: "not proven"
+        }
+    }
+
     private func words(_ row: LimitFigure.Row) -> String {
-        let word =
-            switch row.verdict {
-            case .pass: "kept"
-            case .fail: "crossed"
-            default: "not proven"
-            }
         // An exact decimal may have very many digits; the table shows them all.
         let isLong = row.observed.utf8.count > 14 && !row.observed.utf8.contains(UInt8(ascii: "o"))
         let observed = isLong ? row.value.map { spelledNumber($0, row.unit) } ?? row.observed : row.observed
-        return "\(shortened(observed, to: 30)), limit \(shortened(row.limitText, to: 30)): \(word)\(margin(row))"
+        return "\(shortened(observed, to: 18)), limit \(shortened(row.limitText, to: 18))"
     }
 
     /// How far the value is from the limit, as a share of the limit.
     private func margin(_ row: LimitFigure.Row) -> String {
-        guard let value = row.value, let limit = row.limit, limit > 0, row.verdict == .pass || row.verdict == .fail
-        else { return "" }
+        guard let value = row.value, let limit = row.limit, limit > 0 else { return "" }
         let share = (value - limit) / limit * 100
         guard share.isFinite, abs(share) < 1_000_000 else { return "" }
         let percent = abs(share) < 1 ? spelledNumber((abs(share) * 100).rounded() / 100) : "\(Int(abs(share)))"

@@ -114,7 +114,8 @@ struct MetricPlot {
                 "height": "\(Self.height)", "fill": "none",
             ]
         ) { svg in
-            svg.element("path", ["class": "band", "d": band, "fill": "#c3daf2", "stroke": "#5c94cf"])
+            svg.element(
+                "path", ["class": "band", "d": band, "fill": "#c3daf2", "stroke": "#5c94cf", "stroke-width": ".6"])
             svg.element("path", ["class": "middle", "d": line, "stroke": "#0b57a4", "stroke-width": "1.5"])
             if !chart.breaches.isEmpty {
                 svg.element("path", ["class": "bad", "d": breachStrip, "fill": "#b00020"])

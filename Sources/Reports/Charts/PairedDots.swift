@@ -35,7 +35,9 @@ struct PairedDots {
     }
 
     private func draw(_ pair: PairedNumber, y: Int, in drawing: inout Drawing) {
-        drawing.text(shortened(pair.name, to: 42), y: y + 12)
+        let change = changeWords(pair)
+        drawing.text(shortened(pair.name, to: max(10, 40 - change.utf8.count)), y: y + 12)
+        drawing.text(change, x: 1, y: y + 12, anchor: .end, isNote: self.change(pair) == .worse)
         drawing.rule(from: 0, to: 1, y: y + 28)
         // Halves, because the whole range may be more than a Double can be.
         let least = min(0, pair.previous, pair.now) / 2
@@ -52,7 +54,8 @@ struct PairedDots {
         drawing.symbol(
             "ring", "M-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0", x: before, y: y + 28, fill: "#fff", stroke: "#0b57a4")
         drawing.symbol("dot", "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0", x: after, y: y + 28, fill: "#0b57a4")
-        drawing.text(words(pair), y: y + 50, isNote: change(pair) == .worse)
+        drawing.text(
+            "\(spelledNumber(pair.previous, pair.unit)) before, \(spelledNumber(pair.now, pair.unit)) now", y: y + 50)
     }
 
     enum Change { case none, better, worse, other }
@@ -69,17 +72,24 @@ struct PairedDots {
     /// `240 ms before, 287 ms now: 47 ms more, worse`
     func words(_ pair: PairedNumber) -> String {
         let now = spelledNumber(pair.now, pair.unit)
-        guard pair.previous != pair.now else { return "\(now), unchanged" }
-        let delta = pair.now - pair.previous
+        return change(pair) == .none
+            ? "\(now), unchanged"
+            : "\(spelledNumber(pair.previous, pair.unit)) before, \(now) now: \(changeWords(pair))"
+    }
+
+    /// `47 ms more, worse`
+    private func changeWords(_ pair: PairedNumber) -> String {
         let verdict =
             switch change(pair) {
+            case .none: "unchanged"
             case .better: ", better"
             case .worse: ", worse"
-            case .none, .other: ""
+            case .other: ""
             }
+        guard change(pair) != .none else { return verdict }
+        let delta = pair.now - pair.previous
         let size = delta.isFinite ? "\(spelledNumber(abs(delta), pair.unit)) " : ""
-        return
-            "\(spelledNumber(pair.previous, pair.unit)) before, \(now) now: \(size)\(delta > 0 ? "more" : "less")\(verdict)"
+        return "\(size)\(delta > 0 ? "more" : "less")\(verdict)"
     }
 
     var sentence: String {

@@ -41,9 +41,11 @@ struct SuiteBars {
 
     private func draw(_ suite: TestFigure.Suite, y: Int, in drawing: inout Drawing) {
         let troubles = Self.outcomes.dropLast().filter { suite.count($0.outcome) > 0 }
+        let counts = troubles.map { "\(spelledCount(suite.count($0.outcome))) \($0.word)" }
         let words =
-            (troubles.map { "\(spelledCount(suite.count($0.outcome))) \($0.word)" }
-            + ["\(spelledCount(suite.count(.passed))) passed"]).joined(separator: ", ")
+            counts.isEmpty
+            ? "\(spelledCount(suite.total)) passed"
+            : "\(counts.joined(separator: ", ")) of \(spelledCount(suite.total))"
         let shownWords = words.utf8.count > 30 ? troubleSum(of: suite) : words
         drawing.text(shortened(suite.name, to: max(8, 38 - shownWords.utf8.count)), y: y + 12)
         drawing.text(shownWords, x: 1, y: y + 12, anchor: .end, isNote: true)
