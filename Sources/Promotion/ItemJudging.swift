@@ -43,6 +43,7 @@ struct ItemJudging {
                     $0.item == item.id && $0.check == check.id && $0.notBefore <= at && at < $0.until
                 }
             }
+            assessed.rule = ItemSeal.json(check)
             checks.append(assessed)
         }
         let judgement = Judgement.worst(of: checks.filter(\.isGating).map(\.verdict))
@@ -61,6 +62,7 @@ struct ItemJudging {
             next: item.next ?? "\(item.owner) provides the evidence", digest: seal.done, readyDigest: seal.ready,
             shortParts: seal.shortParts, plan: plan, signers: item.signers)
         assessed.isAboutPlan = isAboutPlan
+        assessed.asOf = item.asOf
         assessed.occurrence = ours.compactMap { judged[$0]?.outcome.occurrence }.reduce(nil) { $1.spanning($0) }
         let authors = ours.reduce(into: makers(of: files.values)) { $0.formUnion(judged[$1]?.outcome.authors ?? []) }
         return (assessed, SignOffSubject(item: item, seal: seal, plan: plan, authors: authors))

@@ -108,12 +108,19 @@ package struct Parameter: Sendable {
     /// How the value is written.
     package enum Form: String, Sendable { case text, number, limit, duration, texts, numbers, flag, conditions }
 
+    /// Which change of a number or a span demands less; a limit says that itself.
+    package enum Loosening: Sendable { case more, less }
+
     package let name: String
     package let form: Form
     package let isRequired: Bool
+    package let loosenedBy: Loosening?
     package let summary: String
 
-    package init(_ name: String, _ form: Form, required: Bool = false, _ summary: String) {
+    package init(
+        _ name: String, _ form: Form, required: Bool = false, loosenedBy: Loosening? = nil, _ summary: String
+    ) {
+        self.loosenedBy = loosenedBy
         self.name = name
         self.form = form
         self.isRequired = required
