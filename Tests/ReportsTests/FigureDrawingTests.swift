@@ -108,7 +108,7 @@ import Testing
 
     @Test func `of limits tell crossed from kept without a colour`() {
         let drawn = DrawnChart(Self.views(PackBuilder().figures(of: "plan-complete").suffix(1))[0].svg)
-        #expect(drawn.text.contains(">331 ms, limit &lt; 300 ms<") && drawn.text.contains(">crossed, 10% above<"))
+        #expect(drawn.text.contains(">331 ms, limit &lt; 300 ms<") && drawn.text.contains(">crossed by 10%<"))
         #expect(drawn.all("rect").contains { $0["fill"].hasPrefix("url(#p-hatch)") })
         #expect(drawn.text.contains(">not stated, limit &gt;= 99%<") && drawn.text.contains(">not proven<"))
     }

@@ -73,8 +73,7 @@ struct Drawing {
                 "text",
                 [
                     "class": "note", "x": Self.part(x), "y": String(y), "dx": String(shift),
-                    "text-anchor": anchor.rawValue, "font-weight": "600", "stroke": "#fff", "stroke-width": "4",
-                    "paint-order": "stroke",
+                    "text-anchor": anchor.rawValue, "font-weight": "600",
                 ], text: text)
         } else if anchor == .start, shift == 0 {
             body.element("text", place, text: text)

@@ -55,7 +55,7 @@ struct LimitBars {
     private func state(_ row: LimitFigure.Row) -> String {
         switch row.verdict {
         case .pass: "kept\(margin(row))"
-        case .fail: "crossed\(margin(row))"
+        case .fail: row.value == row.limit && row.value != nil ? "not kept" : "crossed\(margin(row))"
         default: "not proven"
         }
     }
@@ -73,7 +73,7 @@ struct LimitBars {
         let share = (value - limit) / limit * 100
         guard share.isFinite, abs(share) < 1_000_000 else { return "" }
         let percent = abs(share) < 1 ? spelledNumber((abs(share) * 100).rounded() / 100) : "\(Int(abs(share)))"
-        return share == 0 ? ", at the limit" : ", \(percent)% \(share < 0 ? "below" : "above")"
+        return " by \(percent)%"
     }
 
     var sentence: String {

@@ -45,8 +45,8 @@ struct TimeAxis {
         return String(decoding: duration > 129_600_000 ? text[5..<10] + [32] + time : time, as: UTF8.self)
     }
 
-    /// `2026-11-24 13:53`
-    private func minute(_ instant: Instant) -> String { String(spelledTime(instant).prefix(16)) }
+    /// `11-24 13:53`; the table below has the year, for which a phone has no room.
+    private func minute(_ instant: Instant) -> String { String(spelledTime(instant).prefix(16).dropFirst(5)) }
 
     /// Marks below a lane that ends at `y`, and both edges in full; 36 pixels high.
     func draw(in drawing: inout Drawing, y: Int) {
