@@ -12,7 +12,7 @@ package enum Figure: Sendable, Hashable {
 package struct PlanFigure: Sendable, Hashable {
     package struct Resource: Sendable, Hashable {
         package let action: PlannedChange.Action
-        package let address: String
+        package internal(set) var address: String
         package let line: Int
 
         package init(action: PlannedChange.Action, address: String, line: Int) {
@@ -22,10 +22,10 @@ package struct PlanFigure: Sendable, Hashable {
         }
     }
 
-    package let path: String
+    package internal(set) var path: String
     package let counts: [PlannedChange.Action: Int]
     /// The first ones of each action, in the order of the plan.
-    package let resources: [Resource]
+    package internal(set) var resources: [Resource]
 
     package init(path: String, counts: [PlannedChange.Action: Int], resources: [Resource]) {
         self.path = path
@@ -37,7 +37,7 @@ package struct PlanFigure: Sendable, Hashable {
 /// Test cases by suite and outcome.
 package struct TestFigure: Sendable, Hashable {
     package struct Suite: Sendable, Hashable {
-        package let name: String
+        package internal(set) var name: String
         package var outcomes: [TestCase.Outcome: Int]
 
         package init(name: String, outcomes: [TestCase.Outcome: Int]) {
@@ -50,7 +50,7 @@ package struct TestFigure: Sendable, Hashable {
     }
 
     /// Those with the most trouble first.
-    package let suites: [Suite]
+    package internal(set) var suites: [Suite]
     /// How many suites there are, listed or not.
     package let suiteCount: Int
     /// All cases, also of suites that are not listed.
@@ -107,7 +107,7 @@ package struct ServiceFigure: Sendable, Hashable {
     }
 
     package struct Service: Sendable, Hashable {
-        package let name: String
+        package internal(set) var name: String
         /// Ascending in time; the last ones where there are very many.
         package let samples: [Sample]
         package let sampleCount: Int
@@ -122,7 +122,7 @@ package struct ServiceFigure: Sendable, Hashable {
         }
     }
 
-    package let services: [Service]
+    package internal(set) var services: [Service]
 
     package init(services: [Service]) { self.services = services }
 }
@@ -130,15 +130,15 @@ package struct ServiceFigure: Sendable, Hashable {
 /// Measured numbers, each with its limit.
 package struct LimitFigure: Sendable, Hashable {
     package struct Row: Sendable, Hashable {
-        package let name: String
+        package internal(set) var name: String
         /// `182.4 ms`, or that it is not stated.
-        package let observed: String
+        package internal(set) var observed: String
         /// `< 300 ms`
-        package let limitText: String
+        package internal(set) var limitText: String
         /// In the unit of `limit`; `nil` where it is not known, then nothing is drawn.
         package let value: Double?
         package let limit: Double?
-        package let unit: String
+        package internal(set) var unit: String
         package let forbids: ForbiddenSide
         package let verdict: Verdict
 
@@ -157,7 +157,7 @@ package struct LimitFigure: Sendable, Hashable {
         }
     }
 
-    package let rows: [Row]
+    package internal(set) var rows: [Row]
 
     package init(rows: [Row]) { self.rows = rows }
 }
@@ -165,7 +165,7 @@ package struct LimitFigure: Sendable, Hashable {
 /// Who is on call over a span, and when nobody is.
 package struct RotaFigure: Sendable, Hashable {
     package struct Shift: Sendable, Hashable {
-        package let person: String
+        package internal(set) var person: String
         /// Cut to the span.
         package let span: MetricChart.Span
 
@@ -176,7 +176,7 @@ package struct RotaFigure: Sendable, Hashable {
     }
 
     package let window: MetricChart.Span
-    package let shifts: [Shift]
+    package internal(set) var shifts: [Shift]
     package let shiftCount: Int
     package let holes: [MetricChart.Span]
     package let holeCount: Int

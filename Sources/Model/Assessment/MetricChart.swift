@@ -27,12 +27,12 @@ package struct MetricChart: Sendable, Hashable {
         }
     }
 
-    package let title: String
+    package internal(set) var title: String
     /// Unit of all values and of `limit`, e.g. `ms`.
-    package let unit: String
+    package internal(set) var unit: String
     package let limit: Double
     /// `< 300 ms`
-    package let limitText: String
+    package internal(set) var limitText: String
     package var forbids = ForbiddenSide.above
     package let bins: [Bin]
     /// The same in at most 48 rows that begin at full hours, for reading.

@@ -87,6 +87,9 @@ struct PackPage: TemplateContext {
         .list("evidence") { $0.pack.evidence.map { EvidenceView(file: $0) } },
         .number("evidenceCount") { $0.pack.evidence.count },
         .list("problems") { $0.pack.problems.map { ProblemView(problem: $0) } },
+        .flag("hasSecrets") { !$0.pack.secrets.isEmpty },
+        .text("secretsWarning") { MaskedSecret.warning($0.pack.secrets.count) },
+        .list("secrets") { $0.pack.secrets.map { SecretView(secret: $0) } },
         .list("configuration") { $0.pack.configuration.map { ConfigurationView(file: $0) } },
         .text("footer") { $0.footer },
     ]
