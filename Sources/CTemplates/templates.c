@@ -1,6 +1,12 @@
 #include "CTemplates.h"
 
 /* To add a template: one EMBED line below, and one line in the table. */
+static const unsigned char chart_html[] = {
+#embed "../../templates/chart.html"
+};
+static const unsigned char chart_patterns[] = {
+#embed "../../templates/chart-patterns.html"
+};
 static const unsigned char index_html[] = {
 #embed "../../templates/index.html"
 };
@@ -55,6 +61,8 @@ static const unsigned char ticket_md[] = {
 
 #define ENTRY(name, array) { name, array, sizeof array }
 static const evidencepack_template entries[] = {
+    ENTRY("chart.html", chart_html),
+    ENTRY("chart-patterns.html", chart_patterns),
     ENTRY("index.html", index_html),
     ENTRY("pack.css", pack_css),
     ENTRY("pack.md", pack_md),

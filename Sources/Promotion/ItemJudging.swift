@@ -32,15 +32,20 @@ struct ItemJudging {
             if !isDue, !hasEvidence, verdict == .unknown { verdict = .notDue }
             if check.isGating { plain.append(verdict) }
             let waived = check.isGating ? waiving.verdict(of: check, in: item, judged: verdict, result) : verdict
-            var assessed =
-                CheckAssessment(
-                    id: check.id, kind: check.kind, verdict: waived,
-                    underlying: waived == verdict ? nil : verdict, isGating: check.isGating,
-                    findings: result.outcome.findings.sorted {
-                        ($0.verdict.severity ?? -1) > ($1.verdict.severity ?? -1)
-                    },
-                    evidence: result.files.map(\.path).sorted(), charts: result.outcome.charts,
-                    values: result.outcome.values)
+            var assessed = CheckAssessment(
+                id: check.id, kind: check.kind, verdict: waived,
+                underlying: waived == verdict ? nil : verdict, isGating: check.isGating,
+                findings: result.outcome.findings.sorted {
+                    ($0.verdict.severity ?? -1) > ($1.verdict.severity ?? -1)
+                },
+                evidence: result.files.map(\.path).sorted(), charts: result.outcome.charts,
+                values: result.outcome.values)
+            assessed.figures = result.outcome.figures
+            if waived == .waived {
+                assessed.waivers = waiving.waivers.filter {
+                    $0.item == item.id && $0.check == check.id && $0.notBefore <= at && at < $0.until
+                }
+            }
             assessed.rule = ItemSeal.json(check)
             checks.append(assessed)
         }

@@ -67,6 +67,10 @@ package struct CheckAssessment: Sendable {
     /// Paths of the files that it read, sorted.
     package internal(set) var evidence: [String]
     package internal(set) var charts: [MetricChart]
+    /// What else it counted that can be drawn.
+    package var figures: [Figure] = []
+    /// Those in force that gave it its verdict.
+    package var waivers: [Waiver] = []
     /// What the runbook needs of it.
     package internal(set) var values: [RunbookValue]
     /// Its files, times and parameters as rules.yml binds them, the form that sign-offs are bound to.

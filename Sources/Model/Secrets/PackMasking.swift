@@ -77,6 +77,8 @@ extension CheckAssessment {
         for index in charts.indices {
             for field in [\MetricChart.title, \.unit, \.limitText] { masker.mask(&charts[index][keyPath: field]) }
         }
+        for index in figures.indices { figures[index].mask(by: &masker) }
+        for index in waivers.indices { waivers[index].mask(by: &masker) }
     }
 }
 
@@ -155,13 +157,18 @@ extension WaiverAssessment {
         masker.begin(at: waiver?.place ?? Place("waivers.yml"))
         masker.mask(&id)
         masker.mask(&note)
-        guard var waiver else { return }
+        waiver?.mask(by: &masker)
+    }
+}
+
+extension Waiver {
+    mutating func mask(by masker: inout SecretMasker) {
+        masker.begin(at: place)
         for field in [
             \Waiver.id, \.item, \.check, \.reason, \.riskOwner, \.requester, \.approver, \.ticket,
-        ] { masker.mask(&waiver[keyPath: field]) }
-        masker.mask(&waiver.subject)
-        masker.mask(&waiver.place)
-        self.waiver = waiver
+        ] { masker.mask(&self[keyPath: field]) }
+        masker.mask(&subject)
+        masker.mask(&place)
     }
 }
 

@@ -77,7 +77,8 @@ struct SignedRelease {
         _ = Shell("rm -rf signoffs", in: sandbox.path)
         let apply = try #require(loaded.policy.gates.first { $0.id == "apply" })
         for (role, people) in Self.signers {
-            for who in people {
+            for who in people
+            where pack.release.people.contains(where: { $0.id == who && $0.roles.contains(role) }) {
                 func submit(_ items: [String], _ kind: SignOff.Kind, _ time: String) throws {
                     guard !items.isEmpty else { return }
                     var signOff = try SignOffDraft(
