@@ -16,8 +16,7 @@ enum Actions {
         if let gate { Terminal.command(GitHubAnnotations.lines(for: gate, of: pack, folder: inRepository(folder))) }
         guard let path = Surroundings.variable("GITHUB_STEP_SUMMARY"), !path.isEmpty else { return }
         do {
-            let text = try PackDocuments.render(pack, sha256: PackFolder.sha256)["pack.md"] ?? []
-            try append(text, to: path)
+            try append(try JobSummary(context: ReportContext(sha256: PackFolder.sha256)).render(pack), to: path)
         } catch {
             Terminal.warn("the job summary was not written: \("\(error)")")
         }

@@ -79,7 +79,9 @@ private let at =
             })
         #expect(lines.count { $0.hasPrefix("::error ") } == 6)
         #expect((1...10).contains(lines.count { $0.hasPrefix("::warning ") }))
-        #expect(text("summary").hasPrefix("before\n# No go: `v1.50.3`"))
+        #expect(
+            text("summary").hasPrefix("before\n") && text("summary").contains("v1.50.3")
+                && text("summary").contains("pre.audit"))
         let gate = self.run(
             "GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=/nonexistent/x $0 gate '\(red)' --before apply --json > gate.json")
         #expect([1, 2, 5].contains(gate.status) && gate.err.contains("::error "), "\(gate.status)")
