@@ -29,15 +29,16 @@ struct ItemJudging {
             if !isDue, !hasEvidence { verdict = .notDue }
             if check.isGating { plain.append(verdict) }
             let waived = check.isGating ? waiving.verdict(of: check, in: item, judged: verdict, result) : verdict
-            checks.append(
-                CheckAssessment(
-                    id: check.id, kind: check.kind, verdict: waived,
-                    underlying: waived == verdict ? nil : verdict, isGating: check.isGating,
-                    findings: result.outcome.findings.sorted {
-                        ($0.verdict.severity ?? -1) > ($1.verdict.severity ?? -1)
-                    },
-                    evidence: result.files.map(\.path).sorted(), charts: result.outcome.charts,
-                    values: result.outcome.values))
+            var assessed = CheckAssessment(
+                id: check.id, kind: check.kind, verdict: waived,
+                underlying: waived == verdict ? nil : verdict, isGating: check.isGating,
+                findings: result.outcome.findings.sorted {
+                    ($0.verdict.severity ?? -1) > ($1.verdict.severity ?? -1)
+                },
+                evidence: result.files.map(\.path).sorted(), charts: result.outcome.charts,
+                values: result.outcome.values)
+            (assessed.maxAge, assessed.judgedAt) = (check.maxAge, result.judgedAt)
+            checks.append(assessed)
         }
         let judgement = Judgement.worst(of: checks.filter(\.isGating).map(\.verdict))
         let underlying = Judgement.worst(of: plain).verdict

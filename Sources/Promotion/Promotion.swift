@@ -64,7 +64,11 @@ package enum Promotion {
     package static func assess(_ loaded: LoadedRelease, at: Instant, toolVersion: String, workers: Int) async throws
         -> Pack
     {
-        judge(loaded, try await read(loaded, workers: workers), at: at, toolVersion: toolVersion)
+        var pack = judge(loaded, try await read(loaded, workers: workers), at: at, toolVersion: toolVersion)
+        let excerpts = await Excerpting(root: loaded.root).excerpts(
+            of: pack.items, in: pack.evidence, workers: workers)
+        for (index, excerpts) in excerpts.enumerated() { pack.items[index].excerpts = excerpts }
+        return pack
     }
 
     /// Judges what was read.
@@ -173,4 +177,6 @@ package enum Promotion {
 struct JudgedCheck: Sendable {
     var outcome = RuleOutcome()
     var files: [EvidenceFile] = []
+    /// As of when their age was judged.
+    var judgedAt: Instant?
 }

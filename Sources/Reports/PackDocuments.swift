@@ -5,11 +5,11 @@ import Templates
 package enum PackDocuments {
     /// - Parameter sha256: the 32 bytes of a digest.
     /// - Throws: a template's problem; the embedded ones have none.
-    package static func render(_ pack: Pack, sha256: @escaping @Sendable ([UInt8]) -> [UInt8]) throws -> [String:
-        [UInt8]]
-    {
+    package static func render(
+        _ pack: Pack, layout: PageLayout = .single, sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
+    ) throws -> [String: [UInt8]] {
         var files = [PackSchema.fileName: PackSchema.document.pretty]
-        for report in try ReportCatalog.all(in: ReportContext(sha256: sha256)) {
+        for report in try ReportCatalog.all(in: ReportContext(layout: layout, sha256: sha256)) {
             files[report.fileName] = report.render(pack)
         }
         return files

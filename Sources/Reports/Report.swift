@@ -11,16 +11,29 @@ package protocol Report: Sendable {
     func render(_ pack: Pack) -> [UInt8]
 }
 
+/// Where a page's style stands.
+package enum PageLayout: String, Sendable, CaseIterable {
+    /// Within the page, which is then one file that goes anywhere.
+    case single
+    /// In a file beside it, for viewers whose policy allows no style within a page, e.g. Jenkins.
+    case split
+}
+
 /// What reports need beside the pack.
 package struct ReportContext: Sendable {
     let library: TemplateLibrary
+    let layout: PageLayout
     let sha256: @Sendable ([UInt8]) -> [UInt8]
 
     /// - Parameters:
     ///   - library: the templates, by default the embedded ones.
     ///   - sha256: the 32 bytes of a digest.
-    package init(library: TemplateLibrary = .embedded, sha256: @escaping @Sendable ([UInt8]) -> [UInt8]) {
+    package init(
+        library: TemplateLibrary = .embedded, layout: PageLayout = .single,
+        sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
+    ) {
         self.library = library
+        self.layout = layout
         self.sha256 = sha256
     }
 

@@ -6,7 +6,7 @@ package struct Pack: Sendable {
     package let at: Instant
     package let toolVersion: String
     package var gates: [GateAssessment]
-    package let items: [ItemAssessment]
+    package var items: [ItemAssessment]
     package let waivers: [WaiverAssessment]
     /// Every sign-off that was submitted, whether it counts or not.
     package var signOffs: [SignOffAssessment] = []
@@ -65,6 +65,9 @@ package struct CheckAssessment: Sendable {
     package let charts: [MetricChart]
     /// What the runbook needs of it.
     package let values: [RunbookValue]
+    /// The greatest age of its evidence in milliseconds, and when that is measured; `nil` where age does not matter.
+    package var maxAge: Int64?
+    package var judgedAt: Instant?
 
     package init(
         id: String, kind: String, verdict: Verdict, underlying: Verdict?, isGating: Bool, findings: [Finding],
@@ -110,6 +113,8 @@ package struct ItemAssessment: Sendable {
     package let signers: [String: Int]
     /// When what it demands took place, where its evidence tells.
     package var occurrence: Occurrence?
+    /// What stands in the evidence where the findings point.
+    package var excerpts: [Excerpt] = []
     package var ready = SignOffStatus.missing
     package var done = SignOffStatus.missing
 

@@ -6,15 +6,28 @@ struct BlockerView: TemplateContext {
     let blocker: Blocker
     let decisive: Finding?
 
+    /// The finding tells only of a blocker that is about it: a reject, or a step taken too early, has its own reason.
+    init(blocker: Blocker, decisive: Finding?) {
+        self.blocker = blocker
+        self.decisive = decisive.flatMap { blocker.why.hasPrefix($0.message) ? $0 : nil }
+    }
+
+    /// The gate before this one is no item.
+    private var isAboutItem: Bool { blocker.kind != Blocker.closedGate }
+
     static let fields: [TemplateField<BlockerView>] = [
-        .html("blockerMark") { VerdictMark.html(kind: $0.blocker.kind) },
+        .html("blockerMark") { VerdictMark.mark(kind: $0.blocker.kind) },
         .word("blockerKind") { Verdict(rawValue: $0.blocker.kind)?.word ?? $0.blocker.kind },
-        .fragment("blockerLink") { Fragment("item-" + $0.blocker.item) },
+        .fragment("blockerLink") { Fragment($0.blocker.item) },
         .text("blockerItem") { $0.blocker.item },
+        .flag("isAboutItem") { $0.isAboutItem },
         .text("blockerOwner") { $0.blocker.owner },
-        .text("why") { $0.decisive?.message ?? $0.blocker.why },
-        .text("blockerObserved") { $0.decisive?.observed ?? "" },
+        .text("why") { $0.decisive?.readable ?? $0.blocker.why },
+        .text("blockerObserved") { shortDecimals($0.decisive?.observed ?? "") },
         .text("blockerLimit") { $0.decisive?.limit ?? "" },
+        .text("blockerMargin") { view in
+            Margin.words(observed: view.decisive?.observed ?? "", limit: view.decisive?.limit ?? "")
+        },
         .text("blockerPlace") { $0.decisive?.place?.description ?? "" },
         .text("blockerNext") { $0.blocker.next },
     ]
@@ -47,6 +60,6 @@ struct SignItem: TemplateContext {
     static let fields: [TemplateField<SignItem>] = [
         .text("signItem") { $0.blocker.item },
         .text("signWhy") { $0.blocker.why },
-        .fragment("signLink") { Fragment("item-" + $0.blocker.item) },
+        .fragment("signLink") { Fragment($0.blocker.item) },
     ]
 }

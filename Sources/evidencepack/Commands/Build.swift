@@ -19,12 +19,18 @@ struct Build: AsyncParsableCommand {
         help: "An SSH key that signs SHA256SUMS; anybody verifies it by `ssh-keygen -Y verify`.", completion: .file())
     var key: String?
 
+    @Option(
+        help:
+            "Where the page's style stands: `single` within it, `split` in pack.css beside it, for viewers such as Jenkins."
+    )
+    var layout = PageLayout.single
+
     @Flag(help: "Print the pack as JSON instead of the summary.")
     var json = false
 
     func run() async throws {
         let pack = try await evaluation.pack()
-        let files = try PackDocuments.render(pack, sha256: PackFolder.sha256)
+        let files = try PackDocuments.render(pack, layout: layout, sha256: PackFolder.sha256)
         try await Evaluation.reporting {
             let signature =
                 if let key { try await KeySigning.sign(PackFolder.manifest(of: files), with: key) } else {
@@ -41,3 +47,5 @@ struct Build: AsyncParsableCommand {
         }
     }
 }
+
+extension PageLayout: ExpressibleByArgument {}
