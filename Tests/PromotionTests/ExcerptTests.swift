@@ -9,7 +9,9 @@ import Testing
 
     private static func lines(of path: String, in folder: String) throws -> [String] {
         let bytes = try #require(Sandbox.bytes("\(folder)/\(path)"))
-        return bytes.split(separator: 10, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+        return bytes.split(separator: 10, omittingEmptySubsequences: false).map { line in
+            String(decoding: line.last == 13 ? line.dropLast() : line, as: UTF8.self)
+        }
     }
 
     @Test(arguments: ["green", "red"])

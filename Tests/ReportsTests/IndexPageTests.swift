@@ -107,7 +107,7 @@ import Testing
     @Test func `shows fifty of many findings, says so, and pack.json has them all`() throws {
         let pack = Self.failing(312)
         let page = try Self.render(pack)
-        #expect(page.contains("Shown 50 of 312 findings; all are in pack.json."))
+        #expect(page.contains("unit: shown 50 of 312 findings; all are in pack.json."))
         #expect(page.contains("test 50 failed") && !page.contains("test 51 failed"))
         let json = String(decoding: PackDocument().render(pack), as: UTF8.self)
         let all = (1...312).allSatisfy { json.contains("\"test \($0) failed\"") }

@@ -61,9 +61,9 @@ struct ItemView: TemplateContext {
 
     /// Says which findings are not in the table; empty when all are.
     var omission: String {
-        let total = item.checks.reduce(0) { $0 + $1.findings.count }
-        let shown = item.checks.reduce(0) { $0 + min($1.findings.count, Self.shownFindings) }
-        return shown < total ? "Shown \(shown) of \(total) findings; all are in pack.json." : ""
+        item.checks.filter { $0.findings.count > Self.shownFindings }.map {
+            "\($0.id): shown \(Self.shownFindings) of \($0.findings.count) findings; all are in pack.json."
+        }.joined(separator: " ")
     }
 
     /// `9 checks on 12 files`
