@@ -38,6 +38,7 @@ struct ItemJudging {
                 evidence: result.files.map(\.path).sorted(), charts: result.outcome.charts,
                 values: result.outcome.values)
             (assessed.maxAge, assessed.judgedAt) = (check.maxAge, result.judgedAt)
+            assessed.rule = ItemSeal.json(check)
             checks.append(assessed)
         }
         let judgement = Judgement.worst(of: checks.filter(\.isGating).map(\.verdict))
@@ -56,6 +57,7 @@ struct ItemJudging {
             next: item.next ?? "\(item.owner) provides the evidence", digest: seal.done, readyDigest: seal.ready,
             shortParts: seal.shortParts, plan: plan, signers: item.signers)
         assessed.isAboutPlan = isAboutPlan
+        assessed.asOf = item.asOf
         assessed.occurrence = ours.compactMap { judged[$0]?.outcome.occurrence }.reduce(nil) { $1.spanning($0) }
         let authors = ours.reduce(into: makers(of: files.values)) { $0.formUnion(judged[$1]?.outcome.authors ?? []) }
         return (assessed, SignOffSubject(item: item, seal: seal, plan: plan, authors: authors))

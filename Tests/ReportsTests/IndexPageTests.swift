@@ -160,4 +160,20 @@ import Testing
         let reject = Blocker(item: item.id, owner: "qa", kind: "reject", why: "qa rejects it: no", next: "talk")
         #expect(BlockerView(blocker: reject, decisive: item.decisive).decisive == nil)
     }
+
+    @Test func `says on its first screen that less is demanded than before, and lists every change`() throws {
+        var pack = PackBuilder().pack
+        let worse = (1...60).map { PackChange(.worse, "pre.ci", "finding \($0)", from: nil, to: "failed") }
+        pack.changes = PackChanges(
+            since: .init(tag: "v1.50.2", at: "2026-11-19T16:00:00Z", sha256: Self.digest),
+            [PackChange(.loosened, "pre.metrics", "limit of p95", from: "< 300 ms", to: "< 500 ms")] + worse)
+        let page = try Self.render(pack)
+        let text = Self.text(of: page)
+        let alarm = try #require(
+            text.firstRange(
+                of: "Less is demanded than in v1.50.2: pre.metrics limit of p95, was &lt; 300 ms, now &lt; 500 ms;"))
+        #expect(try alarm.upperBound < #require(text.firstRange(of: "Why not (")).lowerBound)
+        #expect(page.contains("Shown 50 of 60; all are in pack.json.") && page.contains("What changed since v1.50.2"))
+        #expect(!(try Self.render(PackBuilder().pack)).contains("What changed since"))
+    }
 }

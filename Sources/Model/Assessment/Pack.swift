@@ -16,6 +16,8 @@ package struct Pack: Sendable {
     package let evidence: [EvidenceFile]
     /// checklist.md, release.yml, rules.yml and waivers.yml with their digests.
     package let configuration: [ConfigurationFile]
+    /// What is different from an earlier pack, when one was given.
+    package var changes: PackChanges?
     /// Diagnostics that concern no single item.
     package let problems: [Problem]
 
@@ -68,6 +70,8 @@ package struct CheckAssessment: Sendable {
     /// The greatest age of its evidence in milliseconds, and when that is measured; `nil` where age does not matter.
     package var maxAge: Int64?
     package var judgedAt: Instant?
+    /// Its files, times and parameters as rules.yml binds them, the form that sign-offs are bound to.
+    package var rule: JSONValue = .null
 
     package init(
         id: String, kind: String, verdict: Verdict, underlying: Verdict?, isGating: Bool, findings: [Finding],
@@ -109,6 +113,8 @@ package struct ItemAssessment: Sendable {
     package let plan: String?
     /// Whether its checks read what lies beside the plan, even if nothing there states a digest.
     package var isAboutPlan = false
+    /// The item at whose start the age of its evidence is judged.
+    package var asOf: String?
     /// How many people of which role must sign that it is done.
     package let signers: [String: Int]
     /// When what it demands took place, where its evidence tells.

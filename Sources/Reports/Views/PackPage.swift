@@ -83,6 +83,7 @@ struct PackPage: TemplateContext {
         .text("planDigestShort") { shortDigest($0.value("plan.sha256")) },
         .flag("isDestroying") { !["", "0"].contains($0.value("plan.destroys")) },
         .list("currentGate") { page in page.gate.map { [GateView(gate: $0)] } ?? [] },
+        .list("comparison") { page in page.pack.changes.map { [ChangesView(changes: $0)] } ?? [] },
         .flag("isEvaluated") { !$0.pack.items.isEmpty && $0.gate != nil },
         .flag("hasRoles") { !BoardRow.rows(of: $0.pack, gate: $0.gate, in: $0.index).isEmpty },
         .flag("hasWaivers") { !$0.pack.waivers.isEmpty },

@@ -25,11 +25,23 @@ struct Build: AsyncParsableCommand {
     )
     var layout = PageLayout.single
 
+    @Option(
+        help: "An earlier pack of the train, e.g. out/1.50.2: what changed since is shown, what got looser first.",
+        completion: .directory)
+    var previous: String?
+
     @Flag(help: "Print the pack as JSON instead of the summary.")
     var json = false
 
     func run() async throws {
-        let pack = try await evaluation.pack()
+        // Read first: the folder may be the one that is written.
+        let earlier = try await Evaluation.reporting { try previous.map(ComparedPack.verified) }
+        var pack = try await evaluation.pack()
+        if let earlier {
+            let bytes = PackDocument().render(pack)
+            pack.changes = PackComparison.changes(
+                from: earlier, to: try await Evaluation.reporting { try ComparedPack(bytes) })
+        }
         let files = try PackDocuments.render(pack, layout: layout, sha256: PackFolder.sha256)
         try await Evaluation.reporting {
             let signature =
