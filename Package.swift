@@ -72,10 +72,12 @@ let package = Package(
         tests("PoliciesTests", of: ["Policies", "Rules", "Formats", "Model"]),
         tests("SealingTests", of: ["Sealing", "Streams", "Model"]),
         tests("TemplatesTests", of: ["Templates"]),
-        tests("ReportsTests", of: ["Reports", "Templates", "Model"]),
+        tests("ReportsTests", of: ["Reports", "Templates", "Streams", "Model"]),
         tests(
             "PromotionTests",
-            of: ["Promotion", "Reports", "Policies", "Formats", "Streams", "Sealing", "Rules", "Model"]),
+            of: [
+                "evidencepack", "Promotion", "Reports", "Policies", "Formats", "Streams", "Sealing", "Rules", "Model",
+            ]),
         tests("CommandTests", of: ["evidencepack", "Model"]),
     ],
     swiftLanguageModes: [.v6],

@@ -1,4 +1,5 @@
 import Formats
+import Glibc
 package import Model
 import Policies
 import Rules
@@ -60,15 +61,27 @@ package enum Promotion {
             signOffs: try signOffs.submitted())
     }
 
-    /// Reads all evidence, judges every item and decides every gate, as of `at`.
-    package static func assess(_ loaded: LoadedRelease, at: Instant, toolVersion: String, workers: Int) async throws
-        -> Pack
-    {
-        var pack = judge(loaded, try await read(loaded, workers: workers), at: at, toolVersion: toolVersion)
+    /// Reads all evidence, judges every item and decides every gate, as of `at`; the pack shows no secret.
+    /// - Parameter onRead: hears how many bytes more were read, from any thread.
+    package static func assess(
+        _ loaded: LoadedRelease, at: Instant, toolVersion: String, workers: Int,
+        onRead: (@Sendable (Int) -> Void)? = nil
+    ) async throws -> Pack {
+        var pack = judge(
+            loaded, try await read(loaded, workers: workers, onRead: onRead), at: at, toolVersion: toolVersion)
+        // All is decided; from here on it is only shown.
         let excerpts = await Excerpting(root: loaded.root).excerpts(
             of: pack.items, in: pack.evidence, workers: workers)
         for (index, excerpts) in excerpts.enumerated() { pack.items[index].excerpts = excerpts }
-        return pack
+        return pack.masked()
+    }
+
+    /// Bytes below `evidence/`, for whoever shows how much is still to be read.
+    package static func evidenceBytes(of loaded: LoadedRelease) throws -> Int64 {
+        try ReleaseFolder(root: loaded.root).evidencePaths().reduce(0) { sum, path in
+            var status = stat()
+            return lstat("\(loaded.root)/\(path)", &status) == 0 ? sum + Int64(status.st_size) : sum
+        }
     }
 
     /// Judges what was read.
@@ -76,10 +89,10 @@ package enum Promotion {
     {
         let policy = loaded.policy
         let judged = judgeChecks(loaded, readings, at: at)
-        let submitted = loaded.signOffs + SignOffReading.blocks(in: readings.flatMap(\.signOffs))
+        let submitted = loaded.signOffs + TicketSignOffs(readings).submitted
         var signOffs: [SignOffAssessment] = []
         var waiving = Waiving(policy.waivers, at: at)
-        let deciding = GateDeciding(gates: policy.gates)
+        let deciding = GateDeciding(gates: policy.gates, inRetrospect: loaded.judgesInRetrospect)
         var due = deciding.dueItems { _ in false }
         var items: [ItemAssessment] = []
         var gates: [GateAssessment] = []
@@ -87,16 +100,21 @@ package enum Promotion {
         for _ in 0...policy.gates.count {
             waiving = Waiving(policy.waivers, at: at)
             var subjects: [SignOffSubject] = []
+            let dueFiles = Set(
+                loaded.checks.indices.filter { due.contains(loaded.checks[$0].item.id) }
+                    .flatMap { judged[$0]?.files.map(\.path) ?? [] })
             items = policy.items.map { item in
                 let assessed = ItemJudging(
-                    item: item, loaded: loaded, judged: judged, isDue: due.contains(item.id), at: at
+                    item: item, loaded: loaded, judged: judged, isDue: due.contains(item.id), dueFiles: dueFiles,
+                    at: at
                 ).assess(&waiving)
                 subjects.append(assessed.subject)
                 return assessed.item
             }
             signOffs = SignOffJudging(
                 release: policy.release, allowsManyRoles: policy.allowsManyRoles, subjects: subjects,
-                identity: SignOffIdentity(people: policy.release.people, signers: loaded.signers, at: at)
+                identity: SignOffIdentity(people: policy.release.people, signers: loaded.signers, at: at),
+                files: Dictionary(readings.map { ($0.file.path, $0.file) }) { first, _ in first }
             ).assess(submitted)
             for index in items.indices {
                 items[index].ready = deciding.status(of: subjects[index], .ready, signOffs)
@@ -150,12 +168,15 @@ package enum Promotion {
     }
 
     /// Reads the files side by side, and returns them in path order whatever finished first.
-    static func read(_ loaded: LoadedRelease, workers: Int) async throws -> [EvidenceReading] {
+    static func read(_ loaded: LoadedRelease, workers: Int, onRead: (@Sendable (Int) -> Void)? = nil) async throws
+        -> [EvidenceReading]
+    {
         let paths = try ReleaseFolder(root: loaded.root).evidencePaths()
         let pairing = EvidencePairing(root: loaded.root, paths: paths)
-        let reader = EvidenceReader(loaded)
+        var reader = EvidenceReader(loaded)
+        reader.onRead = onRead
         let evidence = paths.filter { !SidecarPairing.isSidecar($0) }
-        return try await withThrowingTaskGroup(of: [EvidenceReading].self) { group in
+        return try await withThrowingTaskGroup(of: [EvidenceReading].self) { [reader] group in
             // Each worker takes every n-th file; a shared queue would only matter with few, very unequal files.
             for worker in 0..<max(1, workers) {
                 group.addTask {

@@ -60,6 +60,7 @@ package enum PackSchema {
                     ])),
             ])),
         "problems": list(reference("problem")),
+        "secrets": list(strict(["number": count, "kind": text, "places": list(reference("place"))])),
         "tool": strict(["name": text, "version": text]),
     ]
 
@@ -116,6 +117,7 @@ package enum PackSchema {
                         ])),
                     "evidence": list(reference("evidence")),
                     "charts": list(reference("chart")),
+                    "figures": list(reference("figure")),
                     "values": list(
                         strict(["key": text, "value": text, "evidence": either(reference("place"))])),
                 ])),
@@ -152,20 +154,25 @@ package enum PackSchema {
                 ])),
             member("span", strict(["start": time, "end": time])),
             member(
+                "bin",
+                strict([
+                    "start": time, "end": time, "least": optional("number"), "greatest": optional("number"),
+                    "median": optional("number"),
+                ])),
+            member(
                 "chart",
                 strict([
-                    "title": text, "unit": text, "limit": optional("number"), "limitText": text, "samples": count,
-                    "bins": list(
-                        strict([
-                            "start": time, "end": time, "least": optional("number"), "greatest": optional("number"),
-                        ])),
-                    "gaps": list(reference("span")), "breaches": list(reference("span")),
+                    "title": text, "unit": text, "limit": optional("number"), "limitText": text,
+                    "forbids": words(["above", "below", "other"]), "samples": count, "bins": list(reference("bin")),
+                    "hours": list(reference("bin")), "gaps": list(reference("span")), "gapCount": count,
+                    "breaches": list(reference("span")), "breachCount": count, "window": either(reference("span")),
                 ])),
+            member("figure", figure),
         ]
     }
 
-    private static let text: JSONValue = ["type": "string"]
-    private static let count: JSONValue = ["type": "integer", "minimum": 0]
+    static let text: JSONValue = ["type": "string"]
+    static let count: JSONValue = ["type": "integer", "minimum": 0]
     private static let time = reference("time")
     private static let signOff = strict([
         "state": words(["signed", "missing", "stale", "rejected", "invalid"]), "by": list(text),
@@ -186,17 +193,17 @@ package enum PackSchema {
 
     private static func member(_ key: String, _ value: JSONValue) -> JSONValue.Member { .init(key: key, value: value) }
 
-    private static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/$defs/\(name)")] }
+    static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/$defs/\(name)")] }
 
-    private static func list(_ element: JSONValue) -> JSONValue { ["type": "array", "items": element] }
+    static func list(_ element: JSONValue) -> JSONValue { ["type": "array", "items": element] }
 
-    private static func words(_ words: [String]) -> JSONValue { ["enum": .array(words.map { .string($0) })] }
+    static func words(_ words: [String]) -> JSONValue { ["enum": .array(words.map { .string($0) })] }
 
-    private static func optional(_ type: String) -> JSONValue { ["type": [.string(type), "null"]] }
+    static func optional(_ type: String) -> JSONValue { ["type": [.string(type), "null"]] }
 
-    private static func either(_ schema: JSONValue) -> JSONValue { ["anyOf": [schema, ["type": "null"]]] }
+    static func either(_ schema: JSONValue) -> JSONValue { ["anyOf": [schema, ["type": "null"]]] }
 
-    private static func strict(_ properties: KeyValuePairs<String, JSONValue>) -> JSONValue {
+    static func strict(_ properties: KeyValuePairs<String, JSONValue>) -> JSONValue {
         open(required: properties.map(\.key), properties)
     }
 

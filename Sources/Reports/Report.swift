@@ -23,17 +23,21 @@ package enum PageLayout: String, Sendable, CaseIterable {
 package struct ReportContext: Sendable {
     let library: TemplateLibrary
     let layout: PageLayout
-    let sha256: @Sendable ([UInt8]) -> [UInt8]
+    package let sha256: @Sendable ([UInt8]) -> [UInt8]
+    /// What each check kind demands, by its name.
+    let kinds: [String: String]
 
     /// - Parameters:
     ///   - library: the templates, by default the embedded ones.
+    ///   - kinds: a sentence for each check kind: what it demands.
     ///   - sha256: the 32 bytes of a digest.
     package init(
-        library: TemplateLibrary = .embedded, layout: PageLayout = .single,
+        library: TemplateLibrary = .embedded, layout: PageLayout = .single, kinds: [String: String] = [:],
         sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
     ) {
         self.library = library
         self.layout = layout
+        self.kinds = kinds
         self.sha256 = sha256
     }
 

@@ -30,12 +30,16 @@ package protocol Rule: Sendable {
 
     func charts(_ tally: FactTally, in context: CheckContext) -> [MetricChart]
 
+    /// What else can be drawn of what it counted, bounded in size.
+    func figures(_ tally: FactTally, in context: CheckContext) -> [Figure]
+
     /// When what it demands took place, so that other checks can come `after` it or be judged `as_of` it.
     ///
     /// Known whenever the evidence tells, whatever the verdict.
     func occurrence(_ tally: FactTally, in context: CheckContext) -> Occurrence?
 
-    /// Ids of people who made what it judges, e.g. wrote the changes: none of them can be its only approver.
+    /// People who made what it judges, e.g. wrote the changes: their ids, or what tells them apart where release.yml does not
+    /// know them. None of them can be its only approver.
     func authors(_ tally: FactTally, in context: CheckContext) -> Set<String>
 
     /// What the runbook needs of it; a value is given only when the check is certain of it.
@@ -46,9 +50,10 @@ package protocol Rule: Sendable {
 package struct RuleOutcome: Sendable {
     package var findings: [Finding] = []
     package var charts: [MetricChart] = []
+    package var figures: [Figure] = []
     package var occurrence: Occurrence?
     package var values: [RunbookValue] = []
-    /// Ids of people.
+    /// Ids of people, or names of strangers.
     package var authors: Set<String> = []
 
     package init() {}
@@ -57,6 +62,7 @@ package struct RuleOutcome: Sendable {
 extension Rule {
     package var recordSelection: RecordSelection? { nil }
     package func charts(_ tally: FactTally, in context: CheckContext) -> [MetricChart] { [] }
+    package func figures(_ tally: FactTally, in context: CheckContext) -> [Figure] { [] }
     package func occurrence(_ tally: FactTally, in context: CheckContext) -> Occurrence? { nil }
     package func values(_ tally: FactTally, in context: CheckContext) -> [RunbookValue] { [] }
     package func authors(_ tally: FactTally, in context: CheckContext) -> Set<String> { [] }
@@ -77,6 +83,7 @@ extension Rule {
                     observed: "cut off", limit: "a complete list", next: "export what is about this release only"))
         }
         outcome.charts = charts(merged, in: context)
+        outcome.figures = figures(merged, in: context)
         outcome.occurrence = occurrence(merged, in: context)
         outcome.values = values(merged, in: context)
         outcome.authors = authors(merged, in: context)

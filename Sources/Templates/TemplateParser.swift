@@ -10,10 +10,15 @@ struct TemplateParser {
         -> [TemplateNode]
     {
         guard let position = TemplatePosition(file: name) else {
-            throw TemplateProblem(file: name, line: 1, column: 1, message: "a template's name ends in .html or .md")
+            throw TemplateProblem(
+                file: name, line: 1, column: 1, message: "a template's name ends in .html, .md or .txt")
         }
         var parser = TemplateParser(library: library, position: position, scopes: [shape])
-        return try parser.parseFile(name, from: nil)
+        let nodes = try parser.parseFile(name, from: nil)
+        if case .markdown(let position) = parser.position, position.depth != 0 {
+            throw TemplateProblem(file: name, line: 1, column: 1, message: "details are opened and closed unevenly")
+        }
+        return nodes
     }
 
     private mutating func parseFile(_ name: String, from origin: TemplateProblem?) throws(TemplateProblem)
@@ -21,11 +26,11 @@ struct TemplateParser {
     {
         let missing = origin ?? TemplateProblem(file: name, line: 1, column: 1, message: "there is no such template")
         guard let bytes = library[name], !openFiles.contains(name) else { throw missing }
-        if case .markdown = position, let offset = bytes.firstIndex(of: UInt8(ascii: "<")) {
+        if case .markdown = position, let offset = MarkdownPosition.foreignHTML(in: bytes) {
             let before = bytes[..<offset]
             throw TemplateProblem(
                 file: name, line: before.count { $0 == 10 } + 1, column: offset - (before.lastIndex(of: 10) ?? -1),
-                message: "HTML is not allowed in Markdown")
+                message: "the only HTML in Markdown is <details> and <summary>, each on a line of its own")
         }
         openFiles.append(name)
         defer { openFiles.removeLast() }

@@ -8,6 +8,18 @@ private let at =
     ?? ""
 
 @Suite struct `The command line` {
+    @Test func `errors show no secret either, be they ours or the argument parser's`() {
+        let token = "gh" + "p_" + String(repeating: "aB3x", count: 9)
+        for arguments in [
+            ["lint", "/nowhere/\(token)"], ["identify", "/nowhere/\(token)"], ["schema", token], ["--\(token)"],
+            ["build", "/nowhere", "--at", token], ["verify", "/nowhere/\(token)"], ["checks", token],
+        ] {
+            let run = Run(arguments)
+            #expect(run.status != 0, "\(arguments)")
+            #expect(!(run.out + run.err).contains(token), "\(arguments): \(run.out)\(run.err)")
+        }
+    }
+
     @Test func `builds the green sample, twice with the same bytes, and verifies the pack`() throws {
         let sandbox = Sandbox()
         let first = Run("build", "\(samples)/green", "--at", at, "--out", "\(sandbox.path)/a")
@@ -108,7 +120,8 @@ private let at =
         let sandbox = Sandbox()
         #expect(Run("build", "\(sandbox.path)/none").status == 66)
         #expect(Run("build").status == 64)
-        #expect(Run("biuld").status == 64)
+        let typo = Run("biuld")
+        #expect(typo.status == 64 && typo.err.contains("Did you mean 'build'?"))
         sandbox.write([1], to: "file")
         #expect(Run("build", "\(samples)/green", "--at", at, "--out", "\(sandbox.path)/file").status == 74)
     }

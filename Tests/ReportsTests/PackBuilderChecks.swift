@@ -6,9 +6,11 @@ extension PackBuilder {
             _ name: String, _ findings: [Finding], verdict: Verdict, underlying: Verdict? = nil,
             charts: [MetricChart] = []
         ) -> CheckAssessment {
-            CheckAssessment(
+            var check = CheckAssessment(
                 id: name, kind: name, verdict: verdict, underlying: underlying, isGating: true, findings: findings,
                 evidence: findings.compactMap(\.place?.path), charts: charts)
+            check.figures = figures(of: name)
+            return check
         }
         func finding(
             _ verdict: Verdict, _ message: String, _ observed: String?, _ limit: String?, _ path: String, _ line: Int

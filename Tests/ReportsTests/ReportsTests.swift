@@ -44,9 +44,9 @@ import Testing
 
     @Test func `a chart keeps its extremes, its gap and its breach`() throws {
         let page = try render("index.html")
-        #expect(page.contains("to 71.5 % from 1415 samples; limit &lt; 65 %; 1 gap, 1 breach."))
-        #expect(page.contains("gap 25 min"))
-        #expect(page.ranges(of: "class=\"breach\"").count == 1)
+        #expect(page.contains("to 71.5% in 1,415 samples over 24 h; outside the limit &lt; 65 % once, at "))
+        #expect(page.contains("1 gap of 25 min.") && page.contains(">gap 25 min</text>"))
+        #expect(page.ranges(of: "M-5-9H5L0 0Z").count == 1)
     }
 
     @Test func `the mended title shows the bytes of the file beside it`() throws {

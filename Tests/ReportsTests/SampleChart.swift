@@ -11,9 +11,14 @@ extension MetricChart {
                 start: moment(index), end: moment(index + 1), least: wave * 0.92,
                 greatest: index == 200 && gap ? limit * 1.1 : wave * 1.06)
         }
-        return MetricChart(
+        var chart = MetricChart(
             title: title, unit: unit, limit: limit, limitText: "< \(Int(limit)) \(unit)", bins: bins,
             gaps: gap ? [.init(start: moment(113), end: moment(118))] : [],
             breaches: gap ? [.init(start: moment(200), end: moment(201))] : [], samples: bins.count * 5)
+        chart.hours = stride(from: 0, to: 288, by: 12).map { index in
+            MetricChart.Bin(
+                start: moment(index), end: moment(index + 12), least: base * 0.92, greatest: base * 1.4, median: base)
+        }
+        return chart
     }
 }

@@ -23,7 +23,7 @@ package struct Excerpt: Sendable, Hashable {
     package static let mostLines = 40
     package static let mostBytes = 4_096
 
-    package let path: String
+    package internal(set) var path: String
     package var lines: [Line]
     /// How many lines the whole file has.
     package let lineCount: Int

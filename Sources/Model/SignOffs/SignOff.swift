@@ -7,6 +7,22 @@ package struct SignOff: Sendable, Hashable {
         case done
     }
 
+    /// Who typed a signed sheet of paper in, and the picture of it that shows what was signed.
+    package struct Transcription: Sendable, Hashable {
+        /// Id of a person of release.yml, who is not the signer.
+        package let by: String
+        /// Path of the scan, below the release folder.
+        package let scan: String
+        /// SHA-256 of the scan.
+        package let sha256: String
+
+        package init(by: String, scan: String, sha256: String) {
+            self.by = by
+            self.scan = scan
+            self.sha256 = sha256
+        }
+    }
+
     package enum Decision: String, Sendable, Hashable, CaseIterable { case approve, reject }
 
     /// Tag of the release.
@@ -29,6 +45,8 @@ package struct SignOff: Sendable, Hashable {
     package var note: String
     /// By item, the beginnings of the digests of its four parts: they only serve to name what changed.
     package var parts: [String: String] = [:]
+    /// `nil` when the person handed it in themselves.
+    package var transcription: Transcription?
 
     package init(
         release: String, items: [String], kind: Kind, role: String, by: String, decision: Decision, at: Instant,
@@ -60,18 +78,20 @@ package struct SignOffAssessment: Sendable, Hashable {
     }
 
     /// `nil` when the block could not be read.
-    package let signOff: SignOff?
+    package internal(set) var signOff: SignOff?
     /// How surely it comes from whom it names.
     package let assurance: GateRule.Assurance
-    package let place: Place
+    package internal(set) var place: Place
     /// Account of the comment's author, or fingerprint of the key.
-    package let identity: String?
+    package internal(set) var identity: String?
     /// By item; a block that was refused as a whole says the same for each.
-    package let outcomes: [String: Outcome]
+    package internal(set) var outcomes: [String: Outcome]
     /// Why the block as a whole does not count.
-    package let refusal: String?
+    package internal(set) var refusal: String?
     /// What a reader should know although it counts, e.g. that the export cannot show edits.
-    package let remark: String?
+    package internal(set) var remark: String?
+    /// When its comment was written, where it came in one: it counts from then on, whatever earlier time it states.
+    package var written: Instant?
 
     package init(
         signOff: SignOff?, assurance: GateRule.Assurance, place: Place, identity: String?,
@@ -92,9 +112,9 @@ package struct SignOffStatus: Sendable, Hashable {
     /// By the least assurance that is asked for; what is not there is missing.
     private let states: [GateRule.Assurance: SignOffState]
     /// Ids of the people whose approvals count, at any assurance.
-    package let by: [String]
+    package internal(set) var by: [String]
     /// Why it is not signed, where there is more to say than that it is missing.
-    package let why: String?
+    package internal(set) var why: String?
     /// The assurance that the first gate which waits for it asks for.
     package let asked: GateRule.Assurance
     /// When enough had signed, where they have.

@@ -6,19 +6,19 @@ package struct SignOffForm: Sendable, Hashable {
     package static let end = "-----END EVIDENCEPACK SIGN-OFF v1-----"
 
     /// Tag of the release.
-    package let release: String
+    package internal(set) var release: String
     /// Item ids, each once.
-    package let items: [String]
+    package internal(set) var items: [String]
     package let kind: SignOff.Kind
-    package let role: String
+    package internal(set) var role: String
     /// SHA-256 by item.
-    package let digests: [String: String]
+    package internal(set) var digests: [String: String]
     /// By item, the beginnings of the digests of its four parts.
-    package let parts: [String: String]
+    package internal(set) var parts: [String: String]
     /// SHA-256 of the plan, where an item concerns one.
     package let plan: String?
     /// Counts once for each item; `nil` for a sign-off that was made without a form.
-    package let id: String?
+    package internal(set) var id: String?
 
     package init(
         release: String, items: [String], kind: SignOff.Kind, role: String, digests: [String: String],
@@ -65,7 +65,10 @@ package struct SignOffForm: Sendable, Hashable {
     }
 
     /// The block with a final newline: to be filled in, unless a person decided.
-    package func text(by: String = "", decision: String = "", at: String = "", note: String? = "") -> String {
+    package func text(
+        by: String = "", decision: String = "", at: String = "", transcription: SignOff.Transcription? = nil,
+        note: String? = ""
+    ) -> String {
         func line(_ key: String, _ value: String) -> String { value.isEmpty ? "\(key):" : "\(key): \(value)" }
         func list(_ values: [String: String], _ mark: String) -> String {
             items.compactMap { id in values[id].map { "\(id)=\(mark)\($0)" } }.joined(separator: ", ")
@@ -78,6 +81,10 @@ package struct SignOffForm: Sendable, Hashable {
         if !parts.isEmpty { lines.append(line("parts", list(parts, ""))) }
         if let plan { lines.append(line("plan", "sha256:\(plan)")) }
         if let id { lines.append(line("form", id)) }
+        if let transcription {
+            lines.append(line("transcribed_by", transcription.by))
+            lines.append(line("scan", "\(transcription.scan)=sha256:\(transcription.sha256)"))
+        }
         if let note { lines.append(line("note", note)) }
         return (lines + [Self.end]).joined(separator: "\n") + "\n"
     }
@@ -86,15 +93,15 @@ package struct SignOffForm: Sendable, Hashable {
 /// What one role has to sign for a gate, in one kind.
 package struct SignOffSheet: Sendable, Hashable {
     /// Id of the gate that waits for it.
-    package let gate: String
-    package let role: String
+    package internal(set) var gate: String
+    package internal(set) var role: String
     package let kind: SignOff.Kind
     /// Least assurance that counts at the gate.
     package let assurance: GateRule.Assurance
     /// Ids of all items that the role signs for the gate, in checklist order.
-    package let items: [String]
+    package internal(set) var items: [String]
     /// One form a signature that is still wanted; empty when nothing is left to sign, or nothing can be signed yet.
-    package let forms: [SignOffForm]
+    package internal(set) var forms: [SignOffForm]
 
     package init(
         gate: String, role: String, kind: SignOff.Kind, assurance: GateRule.Assurance, items: [String],

@@ -1,81 +1,82 @@
 import Model
 
-/// Turns times and values of a chart into coordinates of its drawing.
+/// Turns values and times of a metric into whole numbers of its plot, 960 across and 340 down.
 struct PlotScale {
-    static let width = 720.0
-    static let height = 230.0
-    let left = 58.0
-    let right = 706.0
-    let top = 22.0
-    let bottom = 192.0
-    /// Bins in stretches without a gap, at most 480 bins in all, no extreme lost.
+    static let width = 960
+    static let height = 340
+    let axis: TimeAxis
+    /// Bins in stretches without a gap, at most 480 in all, no extreme lost.
     let runs: [[MetricChart.Bin]]
-    private let start: Instant
-    private let duration: Double
-    private let greatest: Double
+    /// Value at the upper edge; values lie between it and `lowest`.
+    let highest: Double
+    /// 0, unless there are values below it.
+    let lowest: Double
 
     init(_ chart: MetricChart) {
-        let starts = chart.bins.map(\.start) + chart.gaps.map(\.start) + chart.breaches.map(\.start)
-        let ends = chart.bins.map(\.end) + chart.gaps.map(\.end) + chart.breaches.map(\.end)
-        start = starts.min() ?? Instant(milliseconds: 0)
-        duration = max(1, Double((ends.max() ?? start).since(start)))
-        let peak = max(chart.limit * 1.2, (chart.bins.map(\.greatest).max() ?? 0) * 1.08)
-        greatest = peak.isFinite && peak > 0 ? peak : 1
-        runs = Self.runs(of: chart.bins)
+        let bins = chart.bins.filter { $0.least.isFinite && $0.greatest.isFinite }
+        let spans = chart.gaps + chart.breaches + [chart.window].compactMap(\.self)
+        let starts = bins.map(\.start) + spans.map(\.start)
+        let ends = bins.map(\.end) + spans.map(\.end)
+        let start = starts.min() ?? Instant(milliseconds: 0)
+        axis = TimeAxis(start, ends.max() ?? start)
+        let limit = chart.limit.isFinite ? chart.limit : 0
+        let peak = bins.map(\.greatest).max() ?? 0
+        let most = max(Self.grown(limit, by: 0.2), Self.grown(peak, by: 0.08), 0)
+        let least = min(Self.grown(limit < 0 ? limit : 0, by: 0.2), bins.map(\.least).min() ?? 0, 0)
+        highest = most - least > 0 || !(most - least).isFinite ? most : 1
+        lowest = least
+        runs = Self.runs(of: bins, gaps: chart.gaps)
     }
 
-    func x(_ instant: Instant) -> Double { left + (right - left) * Double(instant.since(start)) / duration }
+    /// Room above a positive value, or below a negative one.
+    private static func grown(_ value: Double, by part: Double) -> Double {
+        let grown = value + value * part
+        return grown.isFinite ? grown : value
+    }
 
-    /// Zero is always on the axis.
-    func y(_ value: Double) -> Double { bottom - (bottom - top) * min(max(value / greatest, 0), 1) }
+    func x(_ instant: Instant) -> Int { Int((axis.share(instant) * Double(Self.width)).rounded()) }
 
-    /// Three to seven round values from 0.
-    var valueTicks: [Double] {
+    func y(_ value: Double) -> Int { Int((depth(value) * Double(Self.height)).rounded()) }
+
+    /// 0 at the upper edge, 1 at the lower one. Halves, because the whole range may be more than a Double can be.
+    func depth(_ value: Double) -> Double {
+        min(max((highest / 2 - value / 2) / (highest / 2 - lowest / 2), 0), 1)
+    }
+
+    /// Three to eight round values, 0 among them.
+    var ticks: [Double] {
+        let range = min(max(highest / 2 - lowest / 2, 1e-300), 8e307) * 2
         var step = 1.0
-        while step * 6 < greatest, step < 1e300 { step *= 10 }
-        while step > greatest, step > 1e-300 { step /= 10 }
-        for divisor in [5.0, 2.5, 2] where greatest / (step / divisor) <= 6 {
+        while step * 6 < range, step < 1e307 { step *= 10 }
+        while step > range, step > 1e-300 { step /= 10 }
+        for divisor in [5.0, 2.5, 2] where range / (step / divisor) <= 5 {
             step /= divisor
             break
         }
-        return (0...7).map { Double($0) * step }.filter { $0 <= greatest }
+        return (-8...8).map { Double($0) * step }.filter { $0 <= highest && $0 >= lowest }
     }
 
-    /// At most nine moments at round times; the first and each new day carry their date.
-    var timeTicks: [(instant: Instant, label: String)] {
-        let minutes: [Int64] = [1, 5, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080, 43_200, 525_600]
-        let span = Int64(duration)
-        let step = (minutes.first { span / ($0 * 60_000) <= 8 } ?? 5_256_000) * 60_000
-        var ticks: [(instant: Instant, label: String)] = []
-        var previousDay = 0
-        let first = start.milliseconds - ((start.milliseconds % step) + step) % step
-        for index in 0...10 {
-            let instant = Instant(milliseconds: first &+ Int64(index) &* step)
-            guard instant >= start, instant.since(start) <= span else { continue }
-            let text = Array(instant.description.utf8)
-            guard text.count >= 16 else { continue }
-            let day = instant.civil.day
-            let (date, time) = (text[5..<10], text[11..<16])
-            ticks.append((instant, String(decoding: day == previousDay ? time : date + [32] + time, as: UTF8.self)))
-            previousDay = day
-        }
-        return ticks
-    }
-
-    private static func runs(of bins: [MetricChart.Bin]) -> [[MetricChart.Bin]] {
+    private static func runs(of bins: [MetricChart.Bin], gaps: [MetricChart.Span]) -> [[MetricChart.Bin]] {
         let share = (bins.count + 479) / 480
+        let gaps = gaps.sorted { $0.start < $1.start }
+        var next = 0
         var runs: [[MetricChart.Bin]] = []
         var merged = 0
-        for bin in bins where bin.least.isFinite && bin.greatest.isFinite {
+        for bin in bins.sorted(by: { $0.start < $1.start }) {
             guard let last = runs.last?.last, last.end >= bin.start else {
                 runs.append([bin])
                 merged = 1
                 continue
             }
-            if merged < share {
+            // A gap over the boundary of two bins is narrower than both, and still no sample joins them.
+            while next < gaps.count, gaps[next].end < bin.start { next += 1 }
+            if next < gaps.count, gaps[next].start < bin.start {
+                runs.append([bin])
+                merged = 1
+            } else if merged < share {
                 runs[runs.count - 1][runs[runs.count - 1].count - 1] = MetricChart.Bin(
                     start: last.start, end: max(last.end, bin.end), least: min(last.least, bin.least),
-                    greatest: max(last.greatest, bin.greatest))
+                    greatest: max(last.greatest, bin.greatest), median: last.median)
                 merged += 1
             } else {
                 runs[runs.count - 1].append(bin)

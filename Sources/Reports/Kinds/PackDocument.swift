@@ -28,6 +28,7 @@ package struct PackDocument: Report {
                 }),
             "previous": pack.changes.map(changes) ?? .null,
             "problems": .array(pack.problems.map(problem)),
+            "secrets": .array(pack.secrets.map(secret)),
             "tool": ["name": "evidencepack", "version": .string(pack.toolVersion)],
         ]
     }
@@ -90,6 +91,7 @@ package struct PackDocument: Report {
                         "findings": .array(check.findings.map(finding)),
                         "evidence": .array(check.evidence.compactMap { files[$0] }.map(evidence)),
                         "charts": .array(check.charts.map(chart)),
+                        "figures": .array(check.figures.map(FigureDocument.value)),
                         "values": .array(check.values.map(value)),
                     ]
                 }),
@@ -163,6 +165,13 @@ package struct PackDocument: Report {
         ]
     }
 
+    private static func secret(_ secret: MaskedSecret) -> JSONValue {
+        [
+            "number": JSONValue(secret.number), "kind": .string(secret.kind),
+            "places": .array(secret.places.map(place)),
+        ]
+    }
+
     private static func waiver(_ assessment: WaiverAssessment) -> JSONValue {
         let waiver = assessment.waiver
         return [
@@ -175,25 +184,23 @@ package struct PackDocument: Report {
     }
 
     private static func chart(_ chart: MetricChart) -> JSONValue {
-        let span = { (span: MetricChart.Span) -> JSONValue in
-            ["start": JSONValue(span.start), "end": JSONValue(span.end)]
-        }
-        return [
-            "title": .string(chart.title), "unit": .string(chart.unit), "limit": number(chart.limit),
-            "limitText": .string(chart.limitText), "samples": JSONValue(chart.samples),
-            "bins": .array(
-                chart.bins.map {
-                    [
-                        "start": JSONValue($0.start), "end": JSONValue($0.end), "least": number($0.least),
-                        "greatest": number($0.greatest),
-                    ]
-                }),
-            "gaps": .array(chart.gaps.map(span)), "breaches": .array(chart.breaches.map(span)),
+        [
+            "title": .string(chart.title), "unit": .string(chart.unit), "limit": FigureDocument.number(chart.limit),
+            "limitText": .string(chart.limitText), "forbids": .string(chart.forbids.rawValue),
+            "samples": JSONValue(chart.samples), "bins": .array(chart.bins.map(bin)),
+            "hours": .array(chart.hours.map(bin)), "gaps": .array(chart.gaps.map(FigureDocument.span)),
+            "gapCount": JSONValue(chart.gapCount), "breaches": .array(chart.breaches.map(FigureDocument.span)),
+            "breachCount": JSONValue(chart.breachCount), "window": chart.window.map(FigureDocument.span) ?? .null,
+        ]
+    }
+
+    private static func bin(_ bin: MetricChart.Bin) -> JSONValue {
+        [
+            "start": JSONValue(bin.start), "end": JSONValue(bin.end), "least": FigureDocument.number(bin.least),
+            "greatest": FigureDocument.number(bin.greatest),
+            "median": bin.median.map(FigureDocument.number) ?? .null,
         ]
     }
 
     private static func integer(_ value: Int64) -> JSONValue { .number(String(value)) }
-
-    /// JSON has no infinity and no NaN.
-    private static func number(_ value: Double) -> JSONValue { value.isFinite ? .number("\(value)") : .null }
 }

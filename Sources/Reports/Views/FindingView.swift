@@ -10,13 +10,20 @@ struct FindingView: TemplateContext {
     /// Names the check on the page, where no other has that name.
     var anchor: Fragment?
 
+    var word: String {
+        guard check.verdict == .waived else { return (finding?.verdict ?? check.verdict).word }
+        return "Waived, underlying \((check.underlying ?? .fail).word)"
+    }
+
+    var message: String { finding?.message ?? "No finding: nothing was read that could settle this check." }
+
     static let fields: [TemplateField<FindingView>] = [
         .text("check") { $0.check.id },
         .text("kind") { $0.check.kind == $0.check.id ? "" : $0.check.kind },
         .flag("isFirst") { $0.isFirst },
         .flag("isInformational") { !$0.check.isGating },
         .list("anchors") { view in view.isFirst ? view.anchor.map { [AnchorView(fragment: $0)] } ?? [] : [] },
-        .text("message") { $0.finding?.readable ?? "No finding: nothing was read that could settle this check." },
+        .text("message") { $0.finding?.readable ?? $0.message },
         .text("observed") { $0.finding?.observedBeside ?? "" },
         .text("margin") { Margin.words(observed: $0.finding?.observed ?? "", limit: $0.finding?.limit ?? "") },
         .flag("hasPlace") { !$0.path.isEmpty },
@@ -28,6 +35,7 @@ struct FindingView: TemplateContext {
                 ? VerdictMark.mark(.waived, word: "Waived (\((view.check.underlying ?? .fail).word))")
                 : VerdictMark.mark(view.finding?.verdict ?? view.check.verdict)
         },
+        .word("findingVerdict") { $0.word },
         .text("place") { $0.finding?.place?.description ?? $0.path },
         .text("pointer") { $0.finding?.place?.pointer ?? "" },
     ]

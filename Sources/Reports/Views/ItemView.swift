@@ -110,9 +110,7 @@ struct ItemView: TemplateContext {
         },
         .list("findings") { $0.findings },
         .text("omission") { $0.omission },
-        .list("charts") { view in
-            view.item.checks.flatMap(\.charts).enumerated().map { ChartView($1, number: $0 + 1, item: view.item.id) }
-        },
+        .list("charts") { $0.item.checks.flatMap { ChartView.all(of: $0) } },
         .html("readyMark") { VerdictMark.mark($0.item.ready.state) },
         .html("doneMark") { VerdictMark.mark($0.item.done.state) },
         .word("ready") { $0.item.ready.state.word },

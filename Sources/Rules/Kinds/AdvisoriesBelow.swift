@@ -98,6 +98,18 @@ package struct AdvisoriesBelow: Rule {
 
     package func tally(path: String) -> Counts { Counts(path: path) }
 
+    package func figures(_ tally: Counts, in context: CheckContext) -> [Figure] {
+        var closed = tally
+        closed.close()
+        guard !closed.documents.isEmpty else { return [] }
+        let rows = Severity.allCases.map { severity in
+            AdvisoryFigure.Row(
+                severity: severity, count: closed.bySeverity[severity, default: 0],
+                allowed: severity == .unknown ? most[.critical] : most[severity])
+        }
+        return [.advisories(AdvisoryFigure(rows: rows.filter { $0.severity != .unknown || $0.count > 0 }))]
+    }
+
     package func findings(_ tally: Counts, in context: CheckContext) -> [Finding] {
         var closed = tally
         closed.close()

@@ -64,6 +64,19 @@ package struct ChangesWithin: Rule {
 
     package func tally(path: String) -> Counts { Counts(path: path) }
 
+    /// The plan with the most destructions; of equal ones the last, as in the findings.
+    package func figures(_ tally: Counts, in context: CheckContext) -> [Figure] {
+        let worst = tally.plans.reversed().max {
+            $0.counts[.delete, default: 0] + $0.counts[.replace, default: 0]
+                < $1.counts[.delete, default: 0] + $1.counts[.replace, default: 0]
+        }
+        guard let worst else { return [] }
+        let resources = worst.changes.filter { $0.action != .read }.map {
+            PlanFigure.Resource(action: $0.action, address: $0.address, line: $0.line)
+        }
+        return [.plan(PlanFigure(path: worst.path, counts: worst.counts, resources: resources))]
+    }
+
     package func findings(_ tally: Counts, in context: CheckContext) -> [Finding] {
         guard !tally.plans.isEmpty else { return [Finding(.unknown, "no terraform plan was found among the files")] }
         return limits.map { name, actions, limit in

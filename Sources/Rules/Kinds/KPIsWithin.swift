@@ -47,6 +47,24 @@ package struct KPIsWithin: Rule {
         return findings
     }
 
+    package func figures(_ tally: FactsByFile, in context: CheckContext) -> [Figure] {
+        let results = LoadResults.all(tally)
+        let wanted = (checks.map { [("checks", "rate", $0)] } ?? []) + kpis.map { ($0.metric, $0.statistic, $0.limit) }
+        let rows = wanted.flatMap { metric, name, limit -> [LimitFigure.Row] in
+            let found = results.compactMap { result -> LimitFigure.Row? in
+                let verdict = judged(metric, name, limit, in: [result]).first?.verdict
+                return result.row(metric, name, limit, verdict ?? .unknown)
+            }
+            guard found.isEmpty else { return found }
+            return [
+                LimitFigure.Row(
+                    name: "\(metric) \(name)", observed: "not stated", limitText: "\(limit)", value: nil,
+                    limit: nil, unit: "", forbids: limit.forbids, verdict: .unknown)
+            ]
+        }
+        return results.isEmpty ? [] : [.limits(LimitFigure(rows: Array(rows.prefix(100))))]
+    }
+
     private func iterations(of result: LoadResults) -> Finding {
         let count = result.run.iterations
         let observed = count.map { counted($0, "iteration") } ?? "an unknown number of iterations"

@@ -97,6 +97,32 @@ package struct RotaCovers: Rule {
             at: (vacant ?? next).map { Place($0.path, line: $0.shift.line) } ?? Place(first.path))
     }
 
+    package func figures(_ tally: Shifts, in context: CheckContext) -> [Figure] {
+        let (start, end) = (start ?? context.release.window.start, end ?? context.release.window.end)
+        let ours = tally.shifts.map(\.shift).filter {
+            schedules.isEmpty || schedules.contains(($0.schedule ?? "").lowercased())
+        }
+        guard start < end, !ours.isEmpty, !schedules.isEmpty || Set(tally.shifts.map(\.shift.schedule)).count == 1
+        else { return [] }
+        var shifts: [RotaFigure.Shift] = []
+        var holes: [MetricChart.Span] = []
+        var covered = start
+        for shift in ours.filter({ !isNobody($0.person) }).sorted(by: { $0.start < $1.start }) {
+            let (from, until) = (max(shift.start, start), min(shift.end ?? end, end))
+            guard from < until else { continue }
+            shifts.append(.init(person: shift.person, span: .init(start: from, end: until)))
+            if from > covered { holes.append(.init(start: covered, end: from)) }
+            covered = max(covered, until)
+        }
+        if covered < end { holes.append(.init(start: covered, end: end)) }
+        return [
+            .rota(
+                RotaFigure(
+                    window: .init(start: start, end: end), shifts: Array(shifts.prefix(200)), shiftCount: shifts.count,
+                    holes: Array(holes.prefix(200)), holeCount: holes.count))
+        ]
+    }
+
     private func isNobody(_ person: String) -> Bool {
         let words = person.lowercased()
         return Self.nobody.contains(words)

@@ -232,24 +232,22 @@ package struct SeriesWithin: Rule {
 
     package func charts(_ tally: Reduction, in context: CheckContext) -> [MetricChart] {
         tally.matching.filter { $0.count > 0 && $0.unitTrouble == nil }.prefix(12).map { series in
-            var envelope = series.envelope
-            envelope.close()
-            let width = envelope.width
-            let bins = envelope.bins.sorted { $0.key < $1.key }.map { bin, range in
-                MetricChart.Bin(
-                    start: Instant(milliseconds: bin * width), end: Instant(milliseconds: (bin + 1) * width),
-                    least: range.least, greatest: range.greatest)
+            let window = window(of: series, in: context)
+            let last = Instant(milliseconds: series.last)
+            var holes = series.drawnHoles
+            // After another item a window may begin before the samples do.
+            if context.after != nil, series.first - window.start > max(series.step * 2, 60_000) {
+                holes.lead(start: window.start, end: series.first)
             }
-            func spans(_ stretches: some Sequence<SeriesTally.Stretch>) -> [MetricChart.Span] {
-                stretches.prefix(200).map {
-                    .init(start: Instant(milliseconds: $0.start), end: Instant(milliseconds: $0.end))
-                }
-            }
-            return MetricChart(
+            var chart = MetricChart(
                 title: series.name, unit: limit.quantity.unit.rawValue, limit: limit.quantity.value.approximate,
-                limitText: "\(limit)", bins: bins,
-                gaps: spans(window(of: series, in: context).holes),
-                breaches: spans(series.breaches), samples: series.count)
+                limitText: "\(limit)", bins: series.envelope.closed, gaps: holes.drawn,
+                breaches: series.drawnBreaches.drawn, samples: series.count)
+            chart.forbids = limit.forbids
+            chart.hours = series.hours.closed
+            (chart.gapCount, chart.breachCount) = (holes.count, series.drawnBreaches.count)
+            chart.window = .init(start: min(Instant(milliseconds: window.start), last), end: last)
+            return chart
         }
     }
 }

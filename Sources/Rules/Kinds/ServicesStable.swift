@@ -25,6 +25,26 @@ package struct ServicesStable: Rule {
 
     package func tally(path: String) -> FactsByFile { FactsByFile(path, Self.reads) }
 
+    package func figures(_ tally: FactsByFile, in context: CheckContext) -> [Figure] {
+        guard let ecs = context.release.ecs else { return [] }
+        let snapshots = ServiceSnapshot.all(tally, in: context)
+        let services = ecs.services.prefix(20).compactMap { name -> ServiceFigure.Service? in
+            let ours = snapshots.filter { $0.service.name == name && $0.isIn(ecs.cluster) }
+                .sorted { $0.collected < $1.collected }
+            guard !ours.isEmpty else { return nil }
+            let samples = ours.suffix(100).map {
+                ServiceFigure.Sample(
+                    at: $0.collected, desired: $0.service.desired, running: $0.service.running,
+                    pending: $0.service.pending,
+                    deployments: $0.service.deployments.count { $0.status != "INACTIVE" })
+            }
+            return ServiceFigure.Service(
+                name: name, samples: samples, sampleCount: ours.count,
+                disturbedAt: ours.compactMap(\.service.disturbedAt).max())
+        }
+        return services.isEmpty ? [] : [.services(ServiceFigure(services: services))]
+    }
+
     package func findings(_ tally: FactsByFile, in context: CheckContext) -> [Finding] {
         guard let ecs = context.release.ecs, !ecs.services.isEmpty else {
             return [Finding(.unknown, "release.yml names no services under `ecs`", observed: "no service")]

@@ -33,6 +33,7 @@ package struct TestsPass: Rule {
         fileprivate var examples: [(place: Place, text: String)] = []
         fileprivate var flakyExamples: [String] = []
         fileprivate var claims: SuiteClaims
+        fileprivate var suites = SuiteCounts()
 
         init(path: String) {
             self.path = path
@@ -45,6 +46,7 @@ package struct TestsPass: Rule {
             case .testCase(let test):
                 byFile[path, default: 0] += 1
                 outcomes[Int(test.outcome.rawValue)] += 1
+                suites.take(test, path: path)
                 switch test.outcome {
                 case .failed, .errored:
                     guard examples.count < TestsPass.most, let details = test.details else { return }
@@ -61,6 +63,7 @@ package struct TestsPass: Rule {
 
         package mutating func merge(_ later: Counts) {
             claims.merge(later.claims)
+            suites.merge(later.suites)
             byFile.merge(later.byFile) { $0 + $1 }
             for index in outcomes.indices { outcomes[index] += later.outcomes[index] }
             examples += later.examples.prefix(max(0, TestsPass.most - examples.count))
@@ -69,6 +72,10 @@ package struct TestsPass: Rule {
     }
 
     package func tally(path: String) -> Counts { Counts(path: path) }
+
+    package func figures(_ tally: Counts, in context: CheckContext) -> [Figure] {
+        tally.suites.figure(declared: tally.claims.total).map { [.tests($0)] } ?? []
+    }
 
     package func findings(_ tally: Counts, in context: CheckContext) -> [Finding] {
         let (passed, flaky, skips) = (tally.outcomes[0], tally.outcomes[1], tally.outcomes[2])

@@ -34,6 +34,13 @@ package struct ThresholdsMet: Rule {
             + results.flatMap { result in result.thresholds.map { finding(for: $0, in: result) } }
     }
 
+    package func figures(_ tally: FactsByFile, in context: CheckContext) -> [Figure] {
+        let rows = LoadResults.all(tally).flatMap { result in
+            result.thresholds.map { result.row($0, finding(for: $0, in: result).verdict) }
+        }
+        return rows.isEmpty ? [] : [.limits(LimitFigure(rows: Array(rows.prefix(100))))]
+    }
+
     private func finding(for threshold: LoadThreshold, in result: LoadResults) -> Finding {
         let name = "\(threshold.metric) \(threshold.expression)"
         let place = Place(result.path, line: threshold.line)

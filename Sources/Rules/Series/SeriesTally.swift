@@ -33,8 +33,25 @@ struct SeriesTally: Sendable {
     /// In the limit's unit where it is a finite decimal there.
     private(set) var worst: (value: Quantity, time: Int64, line: Int32)?
     private(set) var latestBreach: Int64?
-    private(set) var envelope = Envelope()
+    private(set) var envelope = Envelope(width: 60_000, most: 480, middles: 64)
+    /// For the chart's table: full hours, or more of them together.
+    private(set) var hours = Envelope(width: 3_600_000, most: 48, middles: 400)
+    /// For the chart: what `breaches` holds, in less memory.
+    private(set) var drawnBreaches = BoundedSpans()
+    /// For the chart: what `holes` holds, and shorter ones of two usual steps.
+    var drawnHoles: BoundedSpans {
+        var copy = self
+        copy.noteEarlySteps()
+        return copy.notedHoles
+    }
+    private var notedHoles = BoundedSpans()
+    /// The first steps, until it is known which length is usual.
+    private var earlySteps: [(start: Int64, end: Int64)] = []
+    private static let early = 32
     private var steps: [Int64: Int] = [:]
+    /// The most frequent step so far.
+    private var usual: Int64 = 0
+    private var usualTimes = 0
     private var isInBreach = false
     private var threshold: Threshold?
 
@@ -81,7 +98,13 @@ struct SeriesTally: Sendable {
             isUnordered = true
         } else {
             let step = sample.time - last
-            if steps.count < 64 || steps[step] != nil { steps[step, default: 0] += 1 }
+            count(step: step)
+            if count <= Self.early {
+                earlySteps.append((last, sample.time))
+                if count == Self.early { noteEarlySteps() }
+            } else {
+                note(from: last, to: sample.time)
+            }
             if step > noteworthyHole {
                 // The window lies at the end: what is dropped is the oldest.
                 if holes.count == Self.kept { holes.removeFirst(Self.kept / 2) }
@@ -94,6 +117,23 @@ struct SeriesTally: Sendable {
         count += 1
     }
 
+    private mutating func note(from start: Int64, to end: Int64) {
+        guard end - start > noteworthyHole || (usual > 0 && (end - start) / 2 >= usual) else { return }
+        notedHoles.add(start: start, end: end)
+    }
+
+    private mutating func noteEarlySteps() {
+        for step in earlySteps { note(from: step.start, to: step.end) }
+        earlySteps = []
+    }
+
+    private mutating func count(step: Int64) {
+        guard steps.count < 64 || steps[step] != nil else { return }
+        let times = steps[step, default: 0] + 1
+        steps[step] = times
+        if times > usualTimes || step == usual { (usual, usualTimes) = (step, times) }
+    }
+
     private mutating func judge(_ sample: MetricSample, by threshold: Threshold) {
         let approximate = Envelope.value(sample.mantissa, sample.exponent)
         let shown = approximate * threshold.toLimitUnit
@@ -103,6 +143,7 @@ struct SeriesTally: Sendable {
             worst = (value.converted(to: limit.quantity.unit) ?? value, sample.time, sample.line)
         }
         envelope.take(time: sample.time, value: shown)
+        hours.take(time: sample.time, value: shown)
         // Far from the limit binary arithmetic decides; near it only exact decimals do.
         let isNear =
             abs(approximate - threshold.approximate) <= 1e-6 * max(abs(approximate), abs(threshold.approximate)) + 1e-12
@@ -127,7 +168,9 @@ struct SeriesTally: Sendable {
         latestBreach = max(latestBreach ?? sample.time, sample.time)
         if isInBreach, !breaches.isEmpty {
             breaches[breaches.count - 1].end = sample.time
+            drawnBreaches.extend(to: sample.time)
         } else {
+            drawnBreaches.add(start: sample.time, end: sample.time)
             if breaches.count == Self.kept { breaches.removeFirst(Self.kept / 2) }
             breaches.append(Stretch(start: sample.time, end: sample.time, line: sample.line))
         }
@@ -149,61 +192,4 @@ struct SeriesTally: Sendable {
 
     /// The usual distance of two samples, in milliseconds.
     var step: Int64 { steps.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key ?? 0 }
-}
-
-/// Least and greatest value a time bin; bins double in width when there are too many, so memory stays constant.
-struct Envelope: Sendable {
-    private(set) var bins: [Int64: (least: Double, greatest: Double)] = [:]
-    private(set) var width: Int64 = 60_000
-    private(set) var least = Double.infinity
-    private(set) var greatest = -Double.infinity
-    private var open: (bin: Int64, least: Double, greatest: Double)?
-
-    mutating func take(time: Int64, value: Double) {
-        least = min(least, value)
-        greatest = max(greatest, value)
-        let bin = time / width
-        if let current = open, current.bin == bin {
-            open = (bin, min(current.least, value), max(current.greatest, value))
-            return
-        }
-        close()
-        open = (bin, value, value)
-        while bins.count > 480 { widen() }
-    }
-
-    /// Puts the bin that is being filled among the others.
-    mutating func close() {
-        guard let current = open else { return }
-        add(current.bin, current.least, current.greatest)
-        open = nil
-    }
-
-    private mutating func add(_ bin: Int64, _ least: Double, _ greatest: Double) {
-        if let known = bins[bin] {
-            bins[bin] = (min(known.least, least), max(known.greatest, greatest))
-        } else {
-            bins[bin] = (least, greatest)
-        }
-    }
-
-    private mutating func widen() {
-        let old = bins
-        bins = [:]
-        for (bin, range) in old { add(bin / 2, range.least, range.greatest) }
-        if let current = open { open = (current.bin / 2, current.least, current.greatest) }
-        width *= 2
-    }
-
-    private static let powers: [Double] = (0...22).map { exponent in
-        (0..<exponent).reduce(1.0) { value, _ in value * 10 }
-    }
-
-    /// `mantissa × 10^exponent`, as exact as a Double can be for dashboards' numbers.
-    static func value(_ mantissa: Int64, _ exponent: Int16) -> Double {
-        let power = Int(exponent)
-        if power <= 0, power >= -22 { return Double(mantissa) / powers[-power] }
-        if power > 0, power <= 22 { return Double(mantissa) * powers[power] }
-        return ExactDecimal(mantissa: Int128(mantissa), exponent: power).approximate
-    }
 }

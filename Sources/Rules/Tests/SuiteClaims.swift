@@ -4,6 +4,8 @@ import Model
 struct SuiteClaims: Tally {
     private let path: String
     private var cases = 0
+    /// What the headers of earlier files promise together; `nil` where none does.
+    private var declaredBefore: Int?
     /// Declared tests by suite depth.
     private var declared: [Int] = []
     private var red: (count: Int, place: Place)?
@@ -28,7 +30,16 @@ struct SuiteClaims: Tally {
     mutating func merge(_ later: SuiteClaims) {
         short = shortfalls + later.shortfalls
         if later.red?.count ?? 0 > red?.count ?? 0 { red = later.red }
+        declaredBefore = Self.sum(total, later.total)
         (declared, cases) = ([], 0)
+    }
+
+    /// How many tests the headers of all files promise; `nil` where none says.
+    var total: Int? { Self.sum(declaredBefore, declared.max().flatMap { $0 > 0 ? $0 : nil }) }
+
+    private static func sum(_ one: Int?, _ other: Int?) -> Int? {
+        guard let one, let other else { return one ?? other }
+        return one.addingReportingOverflow(other).partialValue
     }
 
     private var shortfalls: [(path: String, declared: Int, counted: Int)] {
