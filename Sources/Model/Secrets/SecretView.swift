@@ -17,10 +17,10 @@ struct SecretView {
         return origins.starts[range.lowerBound]..<origins.ends[range.upperBound - 1]
     }
 
-    /// With JSON escapes, XML entities and percent escapes decoded; `nil` when there are none.
+    /// With JSON escapes, XML entities, percent escapes and those of JSON pointers decoded; `nil` when there are none.
     var decoded: SecretView? {
-        guard bytes.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "&") || $0 == UInt8(ascii: "%") })
-        else { return nil }
+        let signs: Set<UInt8> = [UInt8(ascii: "\\"), UInt8(ascii: "&"), UInt8(ascii: "%"), UInt8(ascii: "~")]
+        guard bytes.contains(where: signs.contains) else { return nil }
         var view = SecretView([], mayBeCut: mayBeCut)
         var (starts, ends): ([Int], [Int]) = ([], [])
         var index = 0
@@ -102,6 +102,10 @@ struct SecretView {
                 (33...126).contains(value)
             else { return nil }
             return (UInt8(value), 3)
+        case UInt8(ascii: "~"):
+            // In a JSON pointer.
+            guard index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "1") else { return nil }
+            return (UInt8(ascii: "/"), 2)
         default: return nil
         }
     }
