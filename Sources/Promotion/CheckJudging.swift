@@ -43,6 +43,7 @@ struct CheckJudging {
             release: release, now: at, at: min(asOf, at), phase: bound.item.phase, maxAge: bound.check.maxAge,
             about: bound.check.about,
             after: after.flatMap { occurrence in bound.check.after.map { ($0, occurrence.end) } })
+        judged.judgedAt = freshness.at
         var counting: [EvidenceReading] = []
         for reading in ours {
             var file = reading.file

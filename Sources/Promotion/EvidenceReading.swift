@@ -106,6 +106,7 @@ struct EvidenceReader: Sendable {
         whole.file.format = recognition.dialect
         var tallies = readers.map { checks[$0].rule.tally(path: path) as any Tally }
         var gaps: [EvidenceGap] = []
+        var (first, last) = (Int64.max, Int64.min)
         let timezone = attestations.lazy.compactMap(\.timezone).first
         let unit = attestations.lazy.compactMap(\.unit).first
         let reading = try format.read(source, as: recognition.dialect, timezone: timezone) { fact in
@@ -115,6 +116,7 @@ struct EvidenceReader: Sendable {
                 fact = .series(series)
             }
             for index in tallies.indices { tallies[index].take(fact) }
+            if case .sample(let sample) = fact { (first, last) = (min(first, sample.time), max(last, sample.time)) }
             if case .gap(let gap) = fact, gaps.count < 100 { gaps.append(gap) }
             if whole.file.isTicket, case .issue(let issue) = fact, issue.key == ticket, issue.showsComments {
                 whole.tickets.append(issue)
@@ -123,6 +125,9 @@ struct EvidenceReader: Sendable {
         let digest = try source.finish()
         (whole.file.sha256, whole.file.bytes, whole.file.state) = (digest.sha256, digest.byteCount, .present)
         describe(&whole.file, by: reading, and: attestations)
+        if first <= last {
+            whole.file.covers = Occurrence(start: Instant(milliseconds: first), end: Instant(milliseconds: last))
+        }
         (whole.tallies, whole.gaps) = (Dictionary(uniqueKeysWithValues: zip(readers, tallies)), gaps)
     }
 
@@ -130,7 +135,13 @@ struct EvidenceReader: Sendable {
     func describe(_ file: inout EvidenceFile, by reading: Reading, and attestations: [Attestation]) {
         file.subject = reading.subject
         // The earliest time counts: a copy made later is not fresher than what it copies.
-        file.collected = ([reading.producedAt] + attestations.map(\.collectedAt)).compactMap { $0 }.min()
+        let times =
+            [(reading.producedAt, EvidenceFile.TimeSource.content)]
+            + attestations.map { ($0.collectedAt, EvidenceFile.TimeSource(rawValue: $0.name) ?? .sidecar) }
+        for case (let time?, let source) in times where file.collected.map({ time < $0 }) ?? true {
+            (file.collected, file.collectedBy) = (time, source)
+        }
+        file.notes = Array(reading.notes.prefix(20))
         if file.format == RunRecord.name || attestations.contains(where: { $0.provenance == .recorded }) {
             file.provenance = .recorded
         } else if !attestations.isEmpty {

@@ -160,13 +160,15 @@ struct GateDeciding {
             }
         let roles = kind == .done ? item.signers.keys.sorted() : [item.owner]
         let signers = roles.joined(separator: ", ")
-        return Blocker(
+        var blocker = Blocker(
             item: item.id, owner: signers, kind: blocks,
             why: "the '\(kind.rawValue)' sign-off of \(signers) is \(state.rawValue)"
                 + (status.why.map { ": \($0)" } ?? ""),
             next:
                 "evidencepack sign . --item \(item.id) --kind \(kind.rawValue) --role \(roles.first ?? item.owner) --by NAME"
         )
+        blocker.signOff = kind
+        return blocker
     }
 
     /// Where the sign-offs of one kind stand, shown for the first gate that waits for them.

@@ -40,6 +40,7 @@ struct ItemJudging {
                 },
                 evidence: result.files.map(\.path).sorted(), charts: result.outcome.charts,
                 values: result.outcome.values)
+            (assessed.maxAge, assessed.judgedAt) = (check.maxAge, result.judgedAt)
             assessed.figures = result.outcome.figures
             if waived == .waived {
                 assessed.waivers = waiving.waivers.filter {

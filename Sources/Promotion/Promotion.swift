@@ -67,9 +67,13 @@ package enum Promotion {
         _ loaded: LoadedRelease, at: Instant, toolVersion: String, workers: Int,
         onRead: (@Sendable (Int) -> Void)? = nil
     ) async throws -> Pack {
+        var pack = judge(
+            loaded, try await read(loaded, workers: workers, onRead: onRead), at: at, toolVersion: toolVersion)
         // All is decided; from here on it is only shown.
-        judge(loaded, try await read(loaded, workers: workers, onRead: onRead), at: at, toolVersion: toolVersion)
-            .masked()
+        let excerpts = await Excerpting(root: loaded.root).excerpts(
+            of: pack.items, in: pack.evidence, workers: workers)
+        for (index, excerpts) in excerpts.enumerated() { pack.items[index].excerpts = excerpts }
+        return pack.masked()
     }
 
     /// Bytes below `evidence/`, for whoever shows how much is still to be read.
@@ -194,4 +198,6 @@ package enum Promotion {
 struct JudgedCheck: Sendable {
     var outcome = RuleOutcome()
     var files: [EvidenceFile] = []
+    /// As of when their age was judged.
+    var judgedAt: Instant?
 }

@@ -8,12 +8,13 @@ package enum PackDocuments {
     ///   - sha256: the 32 bytes of a digest.
     /// - Throws: a template's problem; the embedded ones have none.
     package static func render(
-        _ pack: Pack, kinds: [String: String] = [:], sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
+        _ pack: Pack, layout: PageLayout = .single, kinds: [String: String] = [:],
+        sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
     ) throws -> [String: [UInt8]] {
         var files = [PackSchema.fileName: PackSchema.document.pretty]
         // What was added to the pack since it was judged, e.g. the changes since an earlier one, may hold secrets too.
         let pack = pack.masked()
-        for report in try ReportCatalog.all(in: ReportContext(kinds: kinds, sha256: sha256)) {
+        for report in try ReportCatalog.all(in: ReportContext(layout: layout, kinds: kinds, sha256: sha256)) {
             files[report.fileName] = report.render(pack)
         }
         return files

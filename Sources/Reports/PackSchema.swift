@@ -132,6 +132,7 @@ package enum PackSchema {
                     "format": optional("string"),
                     "state": words(["present", "empty", "absent", "stale", "unreadable"]),
                     "reason": either(reference("problem")), "collected": either(reference("time")),
+                    "collectedBy": either(words(["content", "sidecar", "run-record"])), "notes": list(text),
                     "provenance": words(["recorded", "declared", "unattested"]), "used": ["type": "boolean"],
                     "subject": open(
                         required: [],

@@ -11,9 +11,18 @@ package protocol Report: Sendable {
     func render(_ pack: Pack) -> [UInt8]
 }
 
+/// Where a page's style stands.
+package enum PageLayout: String, Sendable, CaseIterable {
+    /// Within the page, which is then one file that goes anywhere.
+    case single
+    /// In a file beside it, for viewers whose policy allows no style within a page, e.g. Jenkins.
+    case split
+}
+
 /// What reports need beside the pack.
 package struct ReportContext: Sendable {
     let library: TemplateLibrary
+    let layout: PageLayout
     package let sha256: @Sendable ([UInt8]) -> [UInt8]
     /// What each check kind demands, by its name.
     let kinds: [String: String]
@@ -23,10 +32,11 @@ package struct ReportContext: Sendable {
     ///   - kinds: a sentence for each check kind: what it demands.
     ///   - sha256: the 32 bytes of a digest.
     package init(
-        library: TemplateLibrary = .embedded, kinds: [String: String] = [:],
+        library: TemplateLibrary = .embedded, layout: PageLayout = .single, kinds: [String: String] = [:],
         sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
     ) {
         self.library = library
+        self.layout = layout
         self.kinds = kinds
         self.sha256 = sha256
     }

@@ -5,7 +5,7 @@ package enum ReportCatalog {
     /// All reports, in the order in which they are written.
     /// - Throws: `TemplateProblem` when a template is missing or wrong.
     package static func all(in context: ReportContext) throws(TemplateProblem) -> [any Report] {
-        [
+        (context.layout == .split ? [StyleSheet(context: context)] : []) + [
             try IndexPage(context: context),
             try PackMarkdown(context: context),
             try PackText(context: context),

@@ -42,6 +42,11 @@ extension SignOffState {
     var word: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 }
 
+/// With a full stop, unless it has an end.
+func sentence(_ text: String) -> String {
+    text.last.map { ".!?:…".contains($0) } ?? true ? text : text + "."
+}
+
 /// The first twelve digits of a digest, enough to recognise it.
 func shortDigest(_ digest: String) -> String { String(decoding: digest.utf8.prefix(12), as: UTF8.self) }
 

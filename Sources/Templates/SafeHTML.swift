@@ -25,6 +25,9 @@ package struct MarkupWriter {
     /// Other safe markup.
     package mutating func insert(_ html: SafeHTML) { bytes += html.bytes }
 
+    /// A drawing that stands elsewhere on the page, by its name (SVG).
+    package mutating func use(_ drawing: Fragment) { bytes += "<use href=\"#\(drawing.name)\"/>".utf8 }
+
     /// An element with its content; without content it is written `<name …/>` (SVG).
     package mutating func element(
         _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:],

@@ -1,6 +1,8 @@
 /// One file below `evidence/`, used or not, with what is known about it.
 package struct EvidenceFile: Sendable, Hashable {
     package enum State: String, Sendable, Hashable { case present, empty, absent, stale, unreadable }
+    /// What states when it was collected.
+    package enum TimeSource: String, Sendable, Hashable { case content, sidecar, record = "run-record" }
     package enum Provenance: String, Sendable, Hashable { case recorded, declared, unattested }
 
     /// What the evidence says that it is about; `nil` where it does not say.
@@ -39,6 +41,11 @@ package struct EvidenceFile: Sendable, Hashable {
     /// Why the state is not `present`.
     package var reason: Problem?
     package var collected: Instant?
+    package var collectedBy: TimeSource?
+    /// From the first to the last moment that its samples are of.
+    package var covers: Occurrence?
+    /// What its reader remarks; changes no verdict.
+    package var notes: [String] = []
     package var provenance: Provenance = .unattested
     package var subject = Subject()
     /// `true` when a check reads it.

@@ -17,6 +17,8 @@ package struct Blocker: Sendable, Hashable {
     /// A sentence with observed value, limit and place.
     package internal(set) var why: String
     package internal(set) var next: String
+    /// Which sign-off of the item is wanting; `nil` where it is not that.
+    package var signOff: SignOff.Kind?
 
     /// The kind of one that only says that the gate before is closed.
     package static let closedGate = "gate"

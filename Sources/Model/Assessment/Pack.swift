@@ -6,7 +6,7 @@ package struct Pack: Sendable {
     package let at: Instant
     package internal(set) var toolVersion: String
     package var gates: [GateAssessment]
-    package internal(set) var items: [ItemAssessment]
+    package var items: [ItemAssessment]
     package internal(set) var waivers: [WaiverAssessment]
     /// Every sign-off that was submitted, whether it counts or not.
     package var signOffs: [SignOffAssessment] = []
@@ -73,6 +73,9 @@ package struct CheckAssessment: Sendable {
     package var waivers: [Waiver] = []
     /// What the runbook needs of it.
     package internal(set) var values: [RunbookValue]
+    /// The greatest age of its evidence in milliseconds, and when that is measured; `nil` where age does not matter.
+    package var maxAge: Int64?
+    package var judgedAt: Instant?
     /// Its files, times and parameters as rules.yml binds them, the form that sign-offs are bound to.
     package var rule: JSONValue = .null
 
@@ -122,6 +125,8 @@ package struct ItemAssessment: Sendable {
     package internal(set) var signers: [String: Int]
     /// When what it demands took place, where its evidence tells.
     package var occurrence: Occurrence?
+    /// What stands in the evidence where the findings point.
+    package var excerpts: [Excerpt] = []
     package var ready = SignOffStatus.missing
     package var done = SignOffStatus.missing
 

@@ -59,6 +59,7 @@ extension ItemAssessment {
         masker.mask(&next)
         masker.mask(&asOf)
         masker.mask(&signers)
+        for index in excerpts.indices { excerpts[index].mask(by: &masker) }
         masker.begin(at: nil)
         ready.mask(by: &masker)
         done.mask(by: &masker)
@@ -93,6 +94,17 @@ extension Finding {
     }
 }
 
+extension Excerpt {
+    /// Together, for a private key has several lines.
+    mutating func mask(by masker: inout SecretMasker) {
+        masker.begin(at: Place(path, line: lines.first?.number))
+        var texts = lines.map(\.text)
+        masker.mask(lines: &texts)
+        for (index, text) in zip(lines.indices, texts) { lines[index].text = text }
+        masker.mask(&path)
+    }
+}
+
 extension RunbookValue {
     mutating func mask(by masker: inout SecretMasker) {
         masker.begin(at: place)
@@ -110,6 +122,7 @@ extension EvidenceFile {
         masker.begin(at: Place(path))
         masker.mask(&path)
         masker.mask(&format)
+        masker.mask(&notes)
         reason?.mask(by: &masker)
         masker.begin(at: Place(path))
         for field in [

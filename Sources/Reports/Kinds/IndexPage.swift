@@ -18,6 +18,9 @@ package struct IndexPage: Report {
 
     package func render(_ pack: Pack) -> [UInt8] {
         let digest = context.hexDigest(PackDocument().render(pack))
-        return template.render(PackPage(pack, packDigest: digest, styleHash: styleHash))
+        return template.render(
+            PackPage(
+                pack, packDigest: digest, styleHash: styleHash, isSplit: context.layout == .split,
+                digest: { context.hexDigest(Array($0.utf8)) }))
     }
 }

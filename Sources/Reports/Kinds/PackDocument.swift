@@ -147,6 +147,7 @@ package struct PackDocument: Report {
             "path": .string(file.path), "sha256": .string(file.sha256), "bytes": integer(file.bytes),
             "format": JSONValue(file.format), "state": .string(file.state.rawValue),
             "reason": file.reason.map(problem) ?? .null, "collected": JSONValue(file.collected),
+            "collectedBy": JSONValue(file.collectedBy?.rawValue), "notes": .array(file.notes.map { .string($0) }),
             "provenance": .string(file.provenance.rawValue), "used": .bool(file.isUsed),
             "subject": .compactObject([
                 "commit": JSONValue(file.subject.commit), "tag": JSONValue(file.subject.tag),

@@ -6,18 +6,31 @@ struct BlockerView: TemplateContext {
     let blocker: Blocker
     let decisive: Finding?
 
+    /// The finding tells only of a blocker that is about it: a reject, or a step taken too early, has its own reason.
+    init(blocker: Blocker, decisive: Finding?) {
+        self.blocker = blocker
+        self.decisive = decisive.flatMap { blocker.why.hasPrefix($0.message) ? $0 : nil }
+    }
+
+    /// The gate before this one is no item.
+    private var isAboutItem: Bool { blocker.kind != Blocker.closedGate }
+
     var kindWord: String { Verdict(rawValue: blocker.kind)?.word ?? blocker.kind }
-    var sentence: String { decisive?.message ?? blocker.why }
+    var sentence: String { decisive?.readable ?? blocker.why }
 
     static let fields: [TemplateField<BlockerView>] = [
-        .html("blockerMark") { VerdictMark.html(kind: $0.blocker.kind) },
+        .html("blockerMark") { VerdictMark.mark(kind: $0.blocker.kind) },
         .word("blockerKind") { $0.kindWord },
-        .fragment("blockerLink") { Fragment("item-" + $0.blocker.item) },
+        .fragment("blockerLink") { Fragment($0.blocker.item) },
         .text("blockerItem") { $0.blocker.item },
+        .flag("isAboutItem") { $0.isAboutItem },
         .text("blockerOwner") { $0.blocker.owner },
         .text("why") { $0.sentence },
-        .text("blockerObserved") { $0.decisive?.observed ?? "" },
+        .text("blockerObserved") { shortDecimals($0.decisive?.observed ?? "") },
         .text("blockerLimit") { $0.decisive?.limit ?? "" },
+        .text("blockerMargin") { view in
+            Margin.words(observed: view.decisive?.observed ?? "", limit: view.decisive?.limit ?? "")
+        },
         .text("blockerPlace") { $0.decisive?.place?.description ?? "" },
         .text("blockerNext") { $0.blocker.next },
     ]
@@ -55,6 +68,6 @@ struct SignItem: TemplateContext {
     static let fields: [TemplateField<SignItem>] = [
         .text("signItem") { $0.blocker.item },
         .text("signWhy") { $0.blocker.why },
-        .fragment("signLink") { Fragment("item-" + $0.blocker.item) },
+        .fragment("signLink") { Fragment($0.blocker.item) },
     ]
 }

@@ -7,7 +7,7 @@ struct GateView: TemplateContext {
 
     static let fields: [TemplateField<GateView>] = [
         .text("gateName") { $0.gate.id },
-        .html("gateMark") { VerdictMark.html($0.gate.decision) },
+        .html("gateMark") { VerdictMark.mark($0.gate.decision) },
         .word("gateDecision") { $0.gate.decision.word },
         .number("gateBlocking") { $0.gate.blocking.count },
         .number("doneSigned") { $0.gate.doneSigned },
@@ -23,7 +23,7 @@ struct CountView: TemplateContext {
     let count: Int
 
     static let fields: [TemplateField<CountView>] = [
-        .html("countMark") { VerdictMark.html($0.verdict) },
+        .html("countMark") { VerdictMark.mark($0.verdict) },
         .word("countWord") { $0.verdict.word.lowercased() },
         .word("countClass") { $0.verdict.rawValue },
         .number("count") { $0.count },

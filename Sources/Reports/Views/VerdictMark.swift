@@ -21,6 +21,54 @@ enum VerdictMark {
         return mark(className: "manual", word: kind) { draw(.manual, &$0) }
     }
 
+    // The same, drawn by reference to `shapes`, which the page must hold: a page has hundreds of marks.
+
+    static func mark(_ verdict: Verdict, word: String? = nil) -> SafeHTML {
+        reference(verdict, className: verdict.rawValue, word: word ?? verdict.word)
+    }
+
+    static func mark(_ decision: Decision) -> SafeHTML {
+        reference(decision.shape, className: decision.className, word: decision.word)
+    }
+
+    static func mark(_ state: SignOffState) -> SafeHTML {
+        reference(state.shape, className: state.shape.rawValue, word: state.word)
+    }
+
+    static func mark(kind: String) -> SafeHTML {
+        let verdict = Verdict(rawValue: kind) ?? (kind == "reject" ? .fail : kind == "integrity" ? .error : .manual)
+        let word = Verdict(rawValue: kind)?.word ?? kind.prefix(1).uppercased() + kind.dropFirst()
+        return reference(verdict, className: verdict.rawValue, word: word)
+    }
+
+    /// Each verdict's shape once, for the marks of a page.
+    static var shapes: SafeHTML {
+        var writer = MarkupWriter()
+        writer.element("svg", ["class": "shapes", "width": "0", "height": "0", "aria-hidden": "true"]) { svg in
+            for verdict in Verdict.allCases {
+                svg.element("symbol", ["id": shapeName(verdict), "viewBox": "0 0 16 16"]) {
+                    draw(verdict, &$0)
+                }
+            }
+        }
+        return writer.html
+    }
+
+    private static func shapeName(_ verdict: Verdict) -> String {
+        "shape-" + verdict.rawValue.replacing("_", with: "-")
+    }
+
+    private static func reference(_ verdict: Verdict, className: String, word: String) -> SafeHTML {
+        var writer = MarkupWriter()
+        writer.element("span", ["class": "mark \(className)"]) { span in
+            span.element("svg", ["width": "16", "height": "16", "aria-hidden": "true"]) {
+                $0.use(Fragment(shapeName(verdict)))
+            }
+            span.text(" \(word)")
+        }
+        return writer.html
+    }
+
     private static func mark(className: String, word: String, shape: @escaping (inout MarkupWriter) -> Void) -> SafeHTML
     {
         var writer = MarkupWriter()

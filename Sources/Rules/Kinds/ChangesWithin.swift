@@ -92,7 +92,10 @@ package struct ChangesWithin: Rule {
                     ?? false
             }
             let listed = plan.changes.filter { actions.contains($0.action) }
-            let names = listed.prefix(10).map { "\($0.address) (line \($0.line))" }.joined(separator: ", ")
+            let rest = count - min(count, listed.count, 10)
+            let names =
+                listed.prefix(10).map { "\($0.address) (line \($0.line))" }.joined(separator: ", ")
+                + (rest > 0 ? " and \(rest) more" : "")
             return holds
                 ? Finding(
                     .pass, "\(name): \(count)\(count > 0 ? ": \(names)" : "")", observed: "\(count)", limit: "\(limit)",

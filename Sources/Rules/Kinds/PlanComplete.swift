@@ -146,7 +146,10 @@ package struct PlanComplete: Rule {
             tally.plans.allSatisfy({ $0.plan.counted == first.plan.counted && $0.changes == first.changes })
         else { return [] }
         let place = Place(first.path, line: first.plan.line)
-        return [RunbookValue("plan.changes", sentence(first.plan.counted), at: place)]
+        return [
+            RunbookValue("plan.changes", sentence(first.plan.counted), at: place),
+            RunbookValue("plan.destroys", "\(first.plan.counted.destroys)", at: place),
+        ]
     }
 
     private func sentence(_ counts: Plan.Counts) -> String {

@@ -11,6 +11,9 @@ package struct TestsPass: Rule {
     package static let example = #"tests-pass: {id: unit, files: pre.ci/unit/**, minimum: 100, skipped: "<= 5%"}"#
     package static let reads: Set<FactKind> = [.testCase, .testSuite]
 
+    /// Failed tests that are named one by one; the others stand in the report alone.
+    private static let most = 1_000
+
     private let minimum: Int
     private let skipped: Limit?
 
@@ -46,7 +49,7 @@ package struct TestsPass: Rule {
                 suites.take(test, path: path)
                 switch test.outcome {
                 case .failed, .errored:
-                    guard examples.count < 50, let details = test.details else { return }
+                    guard examples.count < TestsPass.most, let details = test.details else { return }
                     let text = details.message.isEmpty ? details.title : "\(details.title): \(details.message)"
                     examples.append((Place(path, line: test.line), text))
                 case .flaky:
@@ -63,7 +66,7 @@ package struct TestsPass: Rule {
             suites.merge(later.suites)
             byFile.merge(later.byFile) { $0 + $1 }
             for index in outcomes.indices { outcomes[index] += later.outcomes[index] }
-            examples += later.examples.prefix(max(0, 50 - examples.count))
+            examples += later.examples.prefix(max(0, TestsPass.most - examples.count))
             flakyExamples += later.flakyExamples.prefix(max(0, 5 - flakyExamples.count))
         }
     }
@@ -80,14 +83,16 @@ package struct TestsPass: Rule {
         let total = tally.outcomes.reduce(0, +)
         var findings: [Finding] = []
         if red > 0 {
-            let shown = tally.examples.prefix(20)
             findings.append(
                 Finding(
                     .fail, "\(counted(red, "test")) of \(total) failed", observed: "\(red) failed of \(total)",
                     limit: "= 0 failed", at: tally.examples.first?.place,
                     next: "repair the failing tests and run the suite again"))
-            findings += shown.map { Finding(.fail, $0.text, at: $0.place) }
-            if red > shown.count { findings.append(Finding(.fail, "shown \(shown.count) of \(red) failed tests")) }
+            findings += tally.examples.map { Finding(.fail, $0.text, at: $0.place) }
+            if red > tally.examples.count {
+                findings.append(
+                    Finding(.fail, "named \(tally.examples.count) of \(red) failed tests: the reports name all"))
+            }
         }
         for (path, count) in tally.byFile.sorted(by: { $0.key < $1.key }) where count == 0 {
             findings.append(

@@ -23,13 +23,15 @@ package struct TypesKept: Rule {
         fileprivate let types: Set<String>
         fileprivate var plans = 0
         fileprivate var threatened: [(change: PlannedChange, path: String)] = []
+        /// How many more there are.
+        fileprivate var beyond = 0
 
         package mutating func take(_ fact: Fact) {
             switch fact {
             case .plan: plans += 1
             case .plannedChange(let change)
             where [.delete, .replace, .forget].contains(change.action) && !change.isDrift && types.contains(change.type):
-                if threatened.count < 1_000 { threatened.append((change, path)) }
+                if threatened.count < 1_000 { threatened.append((change, path)) } else { beyond += 1 }
             default: break
             }
         }
@@ -37,6 +39,7 @@ package struct TypesKept: Rule {
         package mutating func merge(_ later: Threats) {
             plans += later.plans
             threatened += later.threatened
+            beyond += later.beyond
         }
     }
 
@@ -51,11 +54,13 @@ package struct TypesKept: Rule {
                     observed: "0", limit: "= 0")
             ]
         }
-        return tally.threatened.prefix(50).map { change, path in
+        let named = tally.threatened.map { change, path in
             Finding(
                 .fail, "\(change.address): \(change.action.rawValue)", observed: change.action.rawValue, limit: "kept",
                 at: Place(path, line: change.line),
                 next: "keep \(change.address), e.g. by a moved block or prevent_destroy")
         }
+        guard tally.beyond > 0 else { return named }
+        return named + [Finding(.fail, "named \(named.count) of \(named.count + tally.beyond): the plan names all")]
     }
 }

@@ -26,6 +26,12 @@ struct Build: AsyncParsableCommand {
     var key: String?
 
     @Option(
+        help:
+            "Where the page's style stands: `single` within it, `split` in pack.css beside it, for viewers such as Jenkins."
+    )
+    var layout = PageLayout.single
+
+    @Option(
         help: "An earlier pack of the train, e.g. out/1.50.2: what changed since is shown, what got looser first.",
         completion: .directory)
     var previous: String?
@@ -43,7 +49,7 @@ struct Build: AsyncParsableCommand {
                 from: earlier, to: try await Evaluation.reporting { try ComparedPack(bytes) })
         }
         let kinds = Dictionary(Reference.kinds.map { ($0.name, $0.summary) }) { first, _ in first }
-        let files = try PackDocuments.render(pack, kinds: kinds, sha256: PackFolder.sha256)
+        let files = try PackDocuments.render(pack, layout: layout, kinds: kinds, sha256: PackFolder.sha256)
         try await Evaluation.reporting {
             let signature =
                 if let key { try await KeySigning.sign(PackFolder.manifest(of: files), with: key) } else {
@@ -61,3 +67,5 @@ struct Build: AsyncParsableCommand {
         Actions.report(pack.gates.first { !$0.isOpen } ?? pack.gates.last, of: pack, in: evaluation.release)
     }
 }
+
+extension PageLayout: ExpressibleByArgument {}

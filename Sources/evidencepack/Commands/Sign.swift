@@ -51,7 +51,7 @@ struct Sign: AsyncParsableCommand {
             guard !print else { return Terminal.put(draft.text) }
             let (path, objection) = try await draft.write(to: release, key: key)
             Terminal.say("written: \(path)\(key == nil ? "" : " and its signature")")
-            if let objection { Terminal.say("It does not count yet: \(Terminal.inert(objection)).") }
+            if let objection { Terminal.say("It does not count yet: \(objection).") }
             if key == nil {
                 Terminal.say(
                     "It proves nobody's identity: sign it with --key, or paste it as a comment of \(pack.release.ticket)."

@@ -55,7 +55,7 @@ struct SignOffRow: TemplateContext {
     }
 
     static let fields: [TemplateField<SignOffRow>] = [
-        .html("signOffMark") { VerdictMark.html($0.shown.shape, word: $0.shown.word) },
+        .html("signOffMark") { VerdictMark.mark($0.shown.shape, word: $0.shown.word) },
         .word("signOffState") { $0.shown.word },
         .text("signOffWhy") { $0.shown.why },
         .text("signOffBy") { $0.assessment.signOff?.by ?? "" },
