@@ -1,15 +1,14 @@
 package import Model
-import Templates
 
 /// All documents of a pack by file name.
 package enum PackDocuments {
     /// - Parameter sha256: the 32 bytes of a digest.
-    /// - Throws: a template's problem; the embedded ones have none.
-    package static func render(_ pack: Pack, sha256: @escaping @Sendable ([UInt8]) -> [UInt8]) throws -> [String:
-        [UInt8]]
-    {
+    /// - Throws: a template's problem; the built-in ones have none.
+    package static func render(
+        _ pack: Pack, with templates: PackTemplates = .builtIn, sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
+    ) throws -> [String: [UInt8]] {
         var files = [PackSchema.fileName: PackSchema.document.pretty]
-        for report in try ReportCatalog.all(in: ReportContext(sha256: sha256)) {
+        for report in try ReportCatalog.all(in: ReportContext(templates: templates, sha256: sha256)) {
             files[report.fileName] = report.render(pack)
         }
         return files

@@ -49,9 +49,9 @@ package enum PackSchema {
         "waivers": list(reference("waiver")),
         "signOffs": list(submitted),
         "evidence": list(reference("evidence")),
-        "configuration": list(strict(["path": text, "sha256": text, "bytes": count])),
+        "configuration": list(reference("file")),
         "problems": list(reference("problem")),
-        "tool": strict(["name": text, "version": text]),
+        "tool": strict(["name": text, "version": text, "templates": list(reference("file"))]),
     ]
 
     private static var definitions: [JSONValue.Member] {
@@ -63,6 +63,7 @@ package enum PackSchema {
                     "type": "string", "format": "date-time",
                     "pattern": "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$",
                 ]),
+            member("file", strict(["path": text, "sha256": text, "bytes": count])),
             member(
                 "gate",
                 strict([

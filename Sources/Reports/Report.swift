@@ -1,5 +1,5 @@
 package import Model
-package import Templates
+import Templates
 
 /// One document of the output folder, made from a pack.
 package protocol Report: Sendable {
@@ -13,15 +13,20 @@ package protocol Report: Sendable {
 
 /// What reports need beside the pack.
 package struct ReportContext: Sendable {
-    let library: TemplateLibrary
+    let templates: PackTemplates
     let sha256: @Sendable ([UInt8]) -> [UInt8]
 
     /// - Parameters:
-    ///   - library: the templates, by default the embedded ones.
+    ///   - templates: by default the built-in ones.
     ///   - sha256: the 32 bytes of a digest.
-    package init(library: TemplateLibrary = .embedded, sha256: @escaping @Sendable ([UInt8]) -> [UInt8]) {
-        self.library = library
+    package init(templates: PackTemplates = .builtIn, sha256: @escaping @Sendable ([UInt8]) -> [UInt8]) {
+        self.templates = templates
         self.sha256 = sha256
+    }
+
+    /// A template for one type of context; one that is not the built-in one must print that it is not.
+    func template<Context>(_ name: String) throws(TemplateProblem) -> Template<Context> {
+        try Template(name, in: templates.library, alwaysPrinting: templates.required(in: name))
     }
 
     /// As a Content-Security-Policy names it.

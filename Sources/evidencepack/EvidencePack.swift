@@ -18,7 +18,7 @@ struct EvidencePack: AsyncParsableCommand {
         subcommands: [
             Init.self, Lint.self, Identify.self, Record.self, Build.self, Sign.self, Gate.self, Explain.self,
             Verify.self,
-            Checks.self, Schema.self,
+            Checks.self, Schema.self, TemplateFiles.self,
         ])
 }
 

@@ -4,8 +4,10 @@ import Reports
 import Testing
 
 @Suite struct `Hostile text` {
+    private static let reports = Result { try ReportCatalog.all(in: TestDigest.context) }
+
     private static func render(_ name: String, _ pack: Pack = PackBuilder().pack) throws -> [UInt8] {
-        let report = try #require(try ReportCatalog.all(in: TestDigest.context).first { $0.fileName == name })
+        let report = try #require(try reports.get().first { $0.fileName == name })
         return report.render(pack)
     }
 

@@ -16,6 +16,8 @@ package struct Pack: Sendable {
     package let evidence: [EvidenceFile]
     /// checklist.md, release.yml, rules.yml and waivers.yml with their digests.
     package let configuration: [ConfigurationFile]
+    /// The templates of its documents that are not the tool's own.
+    package var templates: [ConfigurationFile] = []
     /// Diagnostics that concern no single item.
     package let problems: [Problem]
 

@@ -10,7 +10,7 @@ package struct PackMarkdown: Report {
 
     /// - Throws: `TemplateProblem` when `pack.md` is missing or wrong.
     package init(context: ReportContext) throws(TemplateProblem) {
-        template = try Template("pack.md", in: context.library)
+        template = try context.template("pack.md")
         self.context = context
     }
 

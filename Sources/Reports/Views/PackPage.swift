@@ -89,5 +89,6 @@ struct PackPage: TemplateContext {
         .list("problems") { $0.pack.problems.map { ProblemView(problem: $0) } },
         .list("configuration") { $0.pack.configuration.map { ConfigurationView(file: $0) } },
         .text("footer") { $0.footer },
+        .text("templateNotice") { $0.pack.templateNotice },
     ]
 }

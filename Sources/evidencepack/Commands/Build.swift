@@ -19,12 +19,20 @@ struct Build: AsyncParsableCommand {
         help: "An SSH key that signs SHA256SUMS; anybody verifies it by `ssh-keygen -Y verify`.", completion: .file())
     var key: String?
 
+    @Option(
+        help: "A folder with templates of your own; `evidencepack templates DIR` makes one to start from.",
+        completion: .directory)
+    var templates: String?
+
     @Flag(help: "Print the pack as JSON instead of the summary.")
     var json = false
 
     func run() async throws {
-        let pack = try await evaluation.pack()
-        let files = try PackDocuments.render(pack, sha256: PackFolder.sha256)
+        let templates = try await Evaluation.reporting { try self.templates.map(CustomTemplates.init) }
+        var pack = try await evaluation.pack()
+        pack.templates = templates?.files ?? []
+        let files = try PackDocuments.render(
+            pack, with: templates?.templates ?? .builtIn, sha256: PackFolder.sha256)
         try await Evaluation.reporting {
             let signature =
                 if let key { try await KeySigning.sign(PackFolder.manifest(of: files), with: key) } else {
@@ -36,6 +44,7 @@ struct Build: AsyncParsableCommand {
             Terminal.put(files["pack.json"] ?? [])
         } else {
             Summary(pack: pack, digest: PackFolder.digest(of: files)).print()
+            if let templates { Terminal.say("\n\(templates.sentence)") }
             Terminal.say(
                 "\nwritten: \(out)/\(pack.release.version)/index.html and \(files.count) other files")
         }
