@@ -61,9 +61,17 @@ struct HTMLPosition: Equatable {
     }
 
     mutating func consume(_ bytes: [UInt8]) throws(Malformed) {
-        for (offset, byte) in bytes.enumerated() {
-            guard let reason = consume(byte) else { continue }
-            throw Malformed(offset: offset, reason: reason)
+        var offset = 0
+        while offset < bytes.count {
+            if state == .text || state == .raw {
+                // Up to the next < nothing changes.
+                let end = bytes[offset...].firstIndex(of: UInt8(ascii: "<")) ?? bytes.count
+                if state == .raw { collect(bytes[offset..<end]) }
+                offset = end
+                if offset == bytes.count { return }
+            }
+            if let reason = consume(bytes[offset]) { throw Malformed(offset: offset, reason: reason) }
+            offset += 1
         }
     }
 
@@ -71,7 +79,7 @@ struct HTMLPosition: Equatable {
     private mutating func consume(_ byte: UInt8) -> String? {
         let lower = (65...90).contains(byte) ? byte | 32 : byte
         switch state {
-        case .text: if byte == UInt8(ascii: "<") { state = .tagStart }
+        case .text: state = .tagStart
         case .raw, .rawLess, .rawEnd: return consumeRaw(byte, lower)
         case .declaration, .doctype, .comment: return consumeDeclaration(byte, lower)
         case .doubleQuoted: endValue(at: UInt8(ascii: "\""), byte)
@@ -163,21 +171,21 @@ struct HTMLPosition: Equatable {
             if isLetter(lower) || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "?") {
                 return "in <script> a < needs a space behind it"
             }
-            collect(UInt8(ascii: "<"))
+            collect([UInt8(ascii: "<")])
         }
         if byte == UInt8(ascii: "<") {
             pending = []
             state = element.elementsEqual("script".utf8) ? .rawLess : .rawEnd
         } else {
-            collect(byte)
+            collect([byte])
             state = .raw
         }
         return nil
     }
 
-    private mutating func collect(_ byte: UInt8) {
-        if element.elementsEqual("style".utf8) { styles[styles.count - 1].append(byte) }
-        if element.elementsEqual("script".utf8) { scripts[scripts.count - 1].append(byte) }
+    private mutating func collect(_ bytes: ArraySlice<UInt8>) {
+        if element.elementsEqual("style".utf8) { styles[styles.count - 1] += bytes }
+        if element.elementsEqual("script".utf8) { scripts[scripts.count - 1] += bytes }
     }
 
     private mutating func endValue(at quote: UInt8, _ byte: UInt8) {
