@@ -75,6 +75,7 @@ struct GateDeciding {
                 gate.ready.contains($0.id)
                     && ($0.ready.state(atLeast: least) == .signed || $0.done.state(atLeast: least) == .signed)
             })
+        assessment.rule = gate
         assessment.items = Set(gate.done + gate.ready)
         assessment.after = gate.after
         assessment.causes = kinds.union(before?.causes ?? [])

@@ -29,7 +29,7 @@ struct ItemJudging {
             if !isDue, !hasEvidence { verdict = .notDue }
             if check.isGating { plain.append(verdict) }
             let waived = check.isGating ? waiving.verdict(of: check, in: item, judged: verdict, result) : verdict
-            checks.append(
+            var assessed =
                 CheckAssessment(
                     id: check.id, kind: check.kind, verdict: waived,
                     underlying: waived == verdict ? nil : verdict, isGating: check.isGating,
@@ -37,7 +37,9 @@ struct ItemJudging {
                         ($0.verdict.severity ?? -1) > ($1.verdict.severity ?? -1)
                     },
                     evidence: result.files.map(\.path).sorted(), charts: result.outcome.charts,
-                    values: result.outcome.values))
+                    values: result.outcome.values)
+            assessed.rule = ItemSeal.json(check)
+            checks.append(assessed)
         }
         let judgement = Judgement.worst(of: checks.filter(\.isGating).map(\.verdict))
         let underlying = Judgement.worst(of: plain).verdict
@@ -55,6 +57,7 @@ struct ItemJudging {
             next: item.next ?? "\(item.owner) provides the evidence", digest: seal.done, readyDigest: seal.ready,
             shortParts: seal.shortParts, plan: plan, signers: item.signers)
         assessed.isAboutPlan = isAboutPlan
+        assessed.asOf = item.asOf
         assessed.occurrence = ours.compactMap { judged[$0]?.outcome.occurrence }.reduce(nil) { $1.spanning($0) }
         let authors = ours.reduce(into: makers(of: files.values)) { $0.formUnion(judged[$1]?.outcome.authors ?? []) }
         return (assessed, SignOffSubject(item: item, seal: seal, plan: plan, authors: authors))

@@ -50,6 +50,15 @@ package enum PackSchema {
         "signOffs": list(submitted),
         "evidence": list(reference("evidence")),
         "configuration": list(reference("file")),
+        "previous": either(
+            strict([
+                "tag": text, "at": text, "sha256": text,
+                "changes": list(
+                    strict([
+                        "kind": words(PackChange.Kind.allCases.map(\.rawValue)), "subject": text, "what": text,
+                        "before": optional("string"), "after": optional("string"),
+                    ])),
+            ])),
         "problems": list(reference("problem")),
         "tool": strict(["name": text, "version": text, "templates": list(reference("file"))]),
     ]
@@ -69,6 +78,11 @@ package enum PackSchema {
                 strict([
                     "id": text, "decision": words(["GO", "GO_WITH_WAIVERS", "NO_GO", "INCOMPLETE"]),
                     "blocking": list(strict(["item": text, "owner": text, "kind": text, "why": text, "next": text])),
+                    "rule": either(
+                        strict([
+                            "after": optional("string"), "done": list(text), "ready": list(text),
+                            "assurance": words(GateRule.Assurance.allCases.map(\.rawValue)),
+                        ])),
                     "counts": .object([
                         member("type", "object"), member("additionalProperties", false),
                         member("required", .array(Verdict.allCases.map { .string($0.rawValue) })),
@@ -85,6 +99,7 @@ package enum PackSchema {
                     "id": text, "phase": text, "section": text, "text": text, "line": count, "owner": text,
                     "verdict": reference("verdict"), "underlying": either(reference("verdict")), "digest": text,
                     "readyDigest": text, "plan": optional("string"), "next": text,
+                    "asOf": optional("string"), "signers": ["type": "object", "additionalProperties": count],
                     "checks": list(reference("check")),
                     "signOffs": strict(["ready": signOff, "done": signOff]),
                 ])),
@@ -93,7 +108,7 @@ package enum PackSchema {
                 strict([
                     "id": text, "kind": text, "verdict": reference("verdict"),
                     "underlying": either(reference("verdict")),
-                    "gate": ["type": "boolean"],
+                    "gate": ["type": "boolean"], "rule": ["type": ["object", "null"]],
                     "findings": list(
                         strict([
                             "verdict": reference("verdict"), "message": text, "observed": optional("string"),

@@ -70,6 +70,12 @@ extension Rule {
         }
         guard let merged else { return outcome }
         outcome.findings = findings(merged, in: context)
+        if merged.isCut {
+            outcome.findings.append(
+                Finding(
+                    .error, "the files list more than can be judged: only the first part was looked at",
+                    observed: "cut off", limit: "a complete list", next: "export what is about this release only"))
+        }
         outcome.charts = charts(merged, in: context)
         outcome.occurrence = occurrence(merged, in: context)
         outcome.values = values(merged, in: context)
@@ -83,6 +89,12 @@ package protocol Tally: Sendable {
     mutating func take(_ fact: Fact)
     /// Adds the tally of a later file of the same check.
     mutating func merge(_ later: Self)
+    /// Whether facts that the rule needs whole were too many to keep: nothing is then certain of them.
+    var isCut: Bool { get }
+}
+
+extension Tally {
+    package var isCut: Bool { false }
 }
 
 /// One parameter of a rule kind, for `checks` and the JSON Schema.
@@ -90,12 +102,19 @@ package struct Parameter: Sendable {
     /// How the value is written.
     package enum Form: String, Sendable { case text, number, limit, duration, texts, numbers, flag, conditions }
 
+    /// Which change of a number or a span demands less; a limit says that itself.
+    package enum Loosening: Sendable { case more, less }
+
     package let name: String
     package let form: Form
     package let isRequired: Bool
+    package let loosenedBy: Loosening?
     package let summary: String
 
-    package init(_ name: String, _ form: Form, required: Bool = false, _ summary: String) {
+    package init(
+        _ name: String, _ form: Form, required: Bool = false, loosenedBy: Loosening? = nil, _ summary: String
+    ) {
+        self.loosenedBy = loosenedBy
         self.name = name
         self.form = form
         self.isRequired = required

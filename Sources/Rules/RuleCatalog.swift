@@ -49,6 +49,11 @@ package enum RuleCatalog {
 
     package static var kinds: [String] { all.map { $0.kind } }
 
+    /// The parameter of that name of a kind; `nil` when the kind, or the parameter, is not known.
+    package static func parameter(_ name: String, ofKind kind: String) -> Parameter? {
+        all.first { $0.kind == kind }?.parameters.first { $0.name == name }
+    }
+
     /// Builds the rule of a check, or tells all that is wrong with its parameters.
     package static func rule(kind: String, parameters: ConfigurationNode, at place: Place) -> (
         rule: (any Rule)?, problems: [Problem]

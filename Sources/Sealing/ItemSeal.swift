@@ -69,7 +69,8 @@ package struct ItemSeal: Sendable, Hashable {
         return SHA.hex(JSONValue.object(members).canonical)
     }
 
-    private static func json(_ check: PolicyCheck) -> JSONValue {
+    /// What a check demands, in the form that is sealed.
+    package static func json(_ check: PolicyCheck) -> JSONValue {
         [
             "id": .string(check.id), "kind": .string(check.kind),
             "files": .array(check.files.map { .string($0) }),

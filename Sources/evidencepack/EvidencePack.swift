@@ -17,8 +17,7 @@ struct EvidencePack: AsyncParsableCommand {
         version: Tool.version,
         subcommands: [
             Init.self, Lint.self, Identify.self, Record.self, Build.self, Sign.self, Gate.self, Explain.self,
-            Verify.self,
-            Checks.self, Schema.self, TemplateFiles.self,
+            Verify.self, Diff.self, Checks.self, Schema.self, TemplateFiles.self,
         ])
 }
 

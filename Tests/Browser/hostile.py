@@ -1,4 +1,4 @@
-"""Hostile text in every field that reaches the pages: hostile.py TOOL [--smoke] [--turns=N] [--keep=DIR].
+"""Hostile text in every field that reaches the pages: hostile.py TOOL [--smoke] [--turns=N] [--release=NAME] [--keep=DIR].
 
 Every field of fields.tsv carries payloads of the public suites; the pages are opened in Chromium without their content
 security policy. Nothing may run, and the pages must have the elements that harmless text gives, and hold the text."""
@@ -204,6 +204,7 @@ def chunked(texts):
 def main():
     tool, smoke = sys.argv[1], "--smoke" in sys.argv
     turns = next((int(a.split("=")[1]) for a in sys.argv if a.startswith("--turns=")), 1 if smoke else 10**9)
+    only = next((a.split("=")[1] for a in sys.argv if a.startswith("--release=")), None)
     keep = next((a.split("=", 1)[1] for a in sys.argv if a.startswith("--keep=")), None)
     if not CORPUS.is_dir():
         print("skipped: the suites are not here")
@@ -216,7 +217,7 @@ def main():
         campaign.sizes = {(path, field): size for _, path, field, size in rows}
         for name, release in releases(tool, work).items():
             fields = [(path, field) for owner, path, field, _ in rows if owner == name]
-            if not fields or (smoke or keep) and name != SMOKE:
+            if not fields or (smoke or keep) and name != SMOKE or only not in (None, name):
                 continue
             groups = campaign.together(release, fields)
             if keep and name == SMOKE:

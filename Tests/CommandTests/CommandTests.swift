@@ -32,6 +32,25 @@ private let at =
         #expect(tampered.err.contains("pack.md"))
     }
 
+    @Test func `compares with an earlier pack, in the pack and by diff, and trusts none that was changed`() {
+        let sandbox = Sandbox()
+        let (old, new) = ("\(sandbox.path)/a/1.50.3", "\(sandbox.path)/b/1.50.3")
+        #expect(Run("build", "\(samples)/green", "--at", at, "--out", "\(sandbox.path)/a").status == 0)
+        let built = Run("build", "\(samples)/red", "--at", at, "--out", "\(sandbox.path)/b", "--previous", old)
+        #expect(built.status == 0, "\(built.err)")
+        let page = String(decoding: Sandbox.bytes("\(new)/pack.json") ?? [], as: UTF8.self)
+        #expect(page.contains("\"kind\": \"worse\""))
+        let diff = Run("diff", old, "\(new)/pack.json")
+        #expect(diff.status == 0 && diff.out.contains("pre.audit: verdict: pass -> fail"), "\(diff.out)")
+        #expect(Run("diff", new, old).out.contains("pre.audit: verdict: fail -> pass"))
+        #expect(Run("diff", old, old).out.hasPrefix("no difference"))
+        #expect(Run("diff", old, "\(sandbox.path)/none").status == 66)
+        sandbox.write([0], to: "a/1.50.3/pack.md")
+        #expect(Run("diff", old, new).status == 4)
+        #expect(
+            Run("build", "\(samples)/red", "--at", at, "--out", "\(sandbox.path)/c", "--previous", old).status == 4)
+    }
+
     @Test func `says NO_GO and names what blocks the red sample`() {
         let sandbox = Sandbox()
         let run = Run("build", "\(samples)/red", "--at", at, "--out", sandbox.path)

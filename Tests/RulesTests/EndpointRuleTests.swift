@@ -44,6 +44,10 @@ import Testing
             Spoilt(.fail) { $0.error = "from the browser's cache: disk" }, Spoilt(.fail) { $0.server = "awselb/2.0" },
             Spoilt(.fail) { $0.contentType = "text/html" }, Spoilt(.fail) { $0.isHTML = true },
             Spoilt(.fail) { $0.contentType = nil },
+            Spoilt(.fail) { $0.health = StatedHealth(members: [.init("status", "degraded", isNested: false)]) },
+            Spoilt(.fail) { $0.health = StatedHealth(members: [.init("ok", "false", isNested: false)]) },
+            Spoilt(.fail) { $0.health = StatedHealth(members: [.init("status", "null", isNested: false)]) },
+            Spoilt(.unknown) { $0.health = StatedHealth(trouble: "is no valid JSON") },
             Spoilt(.unknown) { $0.bodyBytes = 0 }, Spoilt(.unknown) { $0.bodyBytes = nil },
             Spoilt(.unknown) { $0.answeredAt = Instant.minutes(-31) },
             Spoilt(.unknown) { $0.url = "https://api.example.com/health/live?" },
@@ -71,6 +75,17 @@ import Testing
         ] as [String?])
     func `trusts no command that leaves the address open`(command: String?) throws {
         #expect(try verdictOf(command) == .unknown)
+    }
+
+    @Test func `believes what the body says of the service, and warns of a part that is not well`() throws {
+        let members = [("status", "UP", false), ("status", "UP", true)].map {
+            StatedHealth.Member($0.0, $0.1, isNested: $0.2)
+        }
+        #expect(try verdictOf { $0.health = StatedHealth(members: members) } == .pass)
+        #expect(
+            try verdictOf {
+                $0.health = StatedHealth(members: members + [.init("status", "DOWN", isNested: true)])
+            } == .warn)
     }
 
     @Test func `wants each path, and fails when one answer of several is bad`() throws {

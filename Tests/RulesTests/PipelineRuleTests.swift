@@ -26,6 +26,13 @@ private func run(
         #expect(verdict(try judge("workflow-runs-succeed", ["workflows": ["CI"]], [facts])) == expected)
     }
 
+    @Test func `a list too long to be kept proves nothing, whatever its first part says`() throws {
+        let runs = Array(repeating: run("success"), count: 100_000)
+        #expect(verdict(try judge("workflow-runs-succeed", ["workflows": ["CI"]], [runs])) == .pass)
+        let longer = runs + [run("failure", minute: 5)]
+        #expect(verdict(try judge("workflow-runs-succeed", ["workflows": ["CI"]], [longer])) == .error)
+    }
+
     @Test(arguments: [
         (PullRequest.State.merged, "main", Verdict.pass), (.open, "main", .fail), (.closedUnmerged, "main", .fail),
         (.merged, "develop", .unknown),

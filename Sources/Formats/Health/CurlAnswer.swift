@@ -125,6 +125,7 @@ private struct CurlScan {
         exchange.redirects = redirects
         exchange.bodyBytes = body.count
         exchange.isHTML = body.isHTML
+        exchange.health = exchange.isJSON ? body.health : nil
         let isShort = length.map { body.count > 0 && body.count < $0 && !isEncoded } ?? false
         if isShort || body.isCutJSON, exchange.error == nil {
             throw problem("the body breaks off after \(body.count) bytes\(length.map { " of \($0)" } ?? "")", 1)

@@ -36,7 +36,10 @@ struct CurlWriteOut: EvidenceFormat {
         exchange.url = node["url_effective"]?.string.flatMap(WebAddress.init)?.description
         exchange.contentType = node["content_type"]?.string
         exchange.bodyBytes = node["size_download"]?.number.flatMap { Int($0) }
-        exchange.isHTML = Self.isHTML(text[..<start])
+        var body = BodyStart()
+        Array(text[..<start]).withUnsafeBufferPointer { body.take(Bytes($0).trimmed) }
+        exchange.isHTML = body.isHTML
+        exchange.health = exchange.isJSON ? body.health : nil
         if exitCode != 0 {
             exchange.error = "curl ended with \(exitCode): \(node["errormsg"]?.string ?? "no reason given")"
         } else if let result = node["ssl_verify_result"]?.number, result != "0" {
@@ -59,12 +62,6 @@ struct CurlWriteOut: EvidenceFormat {
     private static func holds(_ word: String, _ text: ArraySlice<UInt8>) -> Bool {
         let word = Array(word.utf8)
         return text.indices.contains { text[$0] == 34 && text[$0...].starts(with: word) }
-    }
-
-    private static func isHTML(_ body: ArraySlice<UInt8>) -> Bool {
-        var start = BodyStart()
-        Array(body).withUnsafeBufferPointer { start.take(Bytes($0)) }
-        return start.isHTML
     }
 
     private func problem(_ message: String) -> StreamProblem {

@@ -71,26 +71,33 @@ struct HTTPArchive: EvidenceFormat {
                     let header = try json.value()
                     if header["name"]?.string?.lowercased() == "server" { exchange.server = header["value"]?.string }
                 }
-            case "content":
-                try json.object { key in
-                    switch key {
-                    case "size": exchange.bodyBytes = try json.int()
-                    case "mimeType": exchange.contentType = try json.optionalString()
-                    case "text": exchange.isHTML = try json.bytes { Self.isHTML($0) }
-                    default: break
-                    }
-                }
+            case "content": try content(json, &exchange)
             default: break
             }
         }
     }
 
-    /// As text, or in base64 whose first bytes say the same.
-    private static func isHTML(_ text: Bytes) -> Bool {
-        var start = BodyStart()
-        start.take(text)
-        return start.isHTML || text.hasPrefix("PCFET0NUWVBF") || text.hasPrefix("PCFkb2N0eXBl")
-            || text.hasPrefix("PGh0bW")
+    /// The body as text, or in base64 whose first bytes tell an HTML page from others.
+    private func content(_ json: JSONReader, _ exchange: inout HTTPExchange) throws {
+        var body = BodyStart()
+        var encoding: String?
+        var looksLikeHTML = false
+        try json.object { key in
+            switch key {
+            case "size": exchange.bodyBytes = try json.int()
+            case "mimeType": exchange.contentType = try json.optionalString()
+            case "encoding": encoding = try json.optionalString()
+            case "text":
+                try json.bytes { text in
+                    body.take(text)
+                    looksLikeHTML = ["PCFET0NUWVBF", "PCFkb2N0eXBl", "PGh0bW"].contains { text.hasPrefix($0) }
+                }
+            default: break
+            }
+        }
+        exchange.isHTML = body.isHTML || looksLikeHTML
+        guard exchange.isJSON else { return }
+        exchange.health = encoding.map { StatedHealth(trouble: "is kept in \($0)") } ?? body.health
     }
 
     private func problem(_ message: String, _ line: Int) -> StreamProblem {

@@ -45,6 +45,8 @@ package struct GateAssessment: Sendable {
     /// Ids of the items that it needs done or ready.
     package var items: Set<String> = []
 
+    /// What it demands.
+    package var rule: GateRule?
     /// The gate that comes before it.
     package var after: String?
     /// Kinds of all that keeps it closed, or a gate before it.
@@ -65,6 +67,7 @@ package struct GateAssessment: Sendable {
             id: id, decision: isFailure ? .noGo : .incomplete, blocking: [blocker] + blocking, counts: counts,
             doneRequired: doneRequired, doneSigned: doneSigned, readyRequired: readyRequired, readySigned: readySigned)
         (closed.items, closed.after, closed.causes) = (items, after, causes.union([blocker.kind]))
+        closed.rule = rule
         return closed
     }
 

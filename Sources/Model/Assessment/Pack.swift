@@ -18,6 +18,8 @@ package struct Pack: Sendable {
     package let configuration: [ConfigurationFile]
     /// The templates of its documents that are not the tool's own.
     package var templates: [ConfigurationFile] = []
+    /// What is different from an earlier pack, when one was given.
+    package var changes: PackChanges?
     /// Diagnostics that concern no single item.
     package let problems: [Problem]
 
@@ -67,6 +69,8 @@ package struct CheckAssessment: Sendable {
     package let charts: [MetricChart]
     /// What the runbook needs of it.
     package let values: [RunbookValue]
+    /// Its files, times and parameters as rules.yml binds them, the form that sign-offs are bound to.
+    package var rule: JSONValue = .null
 
     package init(
         id: String, kind: String, verdict: Verdict, underlying: Verdict?, isGating: Bool, findings: [Finding],
@@ -108,6 +112,8 @@ package struct ItemAssessment: Sendable {
     package let plan: String?
     /// Whether its checks read what lies beside the plan, even if nothing there states a digest.
     package var isAboutPlan = false
+    /// The item at whose start the age of its evidence is judged.
+    package var asOf: String?
     /// How many people of which role must sign that it is done.
     package let signers: [String: Int]
     /// When what it demands took place, where its evidence tells.

@@ -11,6 +11,8 @@ package struct HTTPExchange: Sendable, Hashable {
     /// First bytes of the body are an HTML page.
     package var isHTML = false
     package var bodyBytes: Int?
+    /// What the body, where it is JSON and shown, says of the service's health.
+    package var health: StatedHealth?
     /// From the `Date` header or the archive.
     package var answeredAt: Instant?
     package var error: String?
@@ -19,6 +21,35 @@ package struct HTTPExchange: Sendable, Hashable {
     package init(status: Int, line: Int) {
         self.status = status
         self.line = line
+    }
+
+    /// Whether its content type is JSON's, parameters aside.
+    package var isJSON: Bool {
+        let type = contentType.map { String($0.utf8.prefix { $0 != 59 && $0 != 32 }) ?? "" }?.lowercased() ?? ""
+        return type == "application/json" || type.hasSuffix("+json")
+    }
+}
+
+/// What the JSON body of an answer says in members such as `status` or `healthy`.
+package struct StatedHealth: Sendable, Hashable {
+    /// One member: its name, and its text, number, `true`, `false` or `null` as written.
+    package struct Member: Sendable, Hashable {
+        package let name: String
+        package let value: String
+        /// Of a part of the service, not of the whole.
+        package let isNested: Bool
+
+        package init(_ name: String, _ value: String, isNested: Bool) {
+            (self.name, self.value, self.isNested) = (name, value, isNested)
+        }
+    }
+
+    package var members: [Member] = []
+    /// Why nobody knows what it says: it is no JSON, or too long.
+    package var trouble: String?
+
+    package init(members: [Member] = [], trouble: String? = nil) {
+        (self.members, self.trouble) = (members, trouble)
     }
 }
 

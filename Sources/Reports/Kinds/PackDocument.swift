@@ -23,6 +23,7 @@ package struct PackDocument: Report {
             "signOffs": .array(pack.signOffs.map(SignOffDocument.value)),
             "evidence": .array(pack.evidence.map(evidence)),
             "configuration": .array(pack.configuration.map(file)),
+            "previous": pack.changes.map(changes) ?? .null,
             "problems": .array(pack.problems.map(problem)),
             "tool": [
                 "name": "evidencepack", "version": .string(pack.toolVersion),
@@ -59,6 +60,12 @@ package struct PackDocument: Report {
                         "next": .string($0.next),
                     ]
                 }),
+            "rule": gate.rule.map { rule in
+                [
+                    "after": JSONValue(rule.after), "done": .array(rule.done.map { .string($0) }),
+                    "ready": .array(rule.ready.map { .string($0) }), "assurance": .string(rule.assurance.rawValue),
+                ]
+            } ?? .null,
             "counts": .object(counts),
             "signOffs": [
                 "done": ["required": JSONValue(gate.doneRequired), "signed": JSONValue(gate.doneSigned)],
@@ -74,13 +81,16 @@ package struct PackDocument: Report {
             "line": JSONValue(item.line), "owner": .string(item.owner), "verdict": .string(item.verdict.rawValue),
             "underlying": JSONValue(item.underlying?.rawValue), "digest": .string(item.digest),
             "readyDigest": .string(item.readyDigest), "plan": JSONValue(item.plan),
-            "next": .string(item.next),
+            "next": .string(item.next), "asOf": JSONValue(item.asOf),
+            "signers": .object(
+                item.signers.sorted { $0.key < $1.key }.map { .init(key: $0.key, value: JSONValue($0.value)) }),
             "checks": .array(
                 item.checks.map { check in
                     [
                         "id": .string(check.id), "kind": .string(check.kind),
                         "verdict": .string(check.verdict.rawValue),
                         "underlying": JSONValue(check.underlying?.rawValue), "gate": .bool(check.isGating),
+                        "rule": check.rule,
                         "findings": .array(check.findings.map(finding)),
                         "evidence": .array(check.evidence.compactMap { files[$0] }.map(evidence)),
                         "charts": .array(check.charts.map(chart)),
@@ -90,6 +100,21 @@ package struct PackDocument: Report {
             "signOffs": [
                 "ready": signOff(item.ready), "done": signOff(item.done),
             ],
+        ]
+    }
+
+    /// What is different from an earlier pack.
+    package static func changes(_ changes: PackChanges) -> JSONValue {
+        [
+            "tag": .string(changes.earlier.tag), "at": .string(changes.earlier.at),
+            "sha256": .string(changes.earlier.sha256),
+            "changes": .array(
+                changes.all.map {
+                    [
+                        "kind": .string($0.kind.rawValue), "subject": .string($0.subject), "what": .string($0.what),
+                        "before": JSONValue($0.before), "after": JSONValue($0.after),
+                    ]
+                }),
         ]
     }
 

@@ -6,12 +6,12 @@ package struct AdvisoriesBelow: Rule {
     package static let summary =
         "The dependency audit lists no more advisories of a severity than allowed; an unstated severity counts as critical."
     package static let parameters = [
-        Parameter("critical", .number, "most critical advisories allowed"),
-        Parameter("high", .number, "most high advisories allowed"),
-        Parameter("moderate", .number, "most moderate advisories allowed; any number unless given"),
-        Parameter("low", .number, "most low advisories allowed; any number unless given"),
+        Parameter("critical", .number, loosenedBy: .more, "most critical advisories allowed"),
+        Parameter("high", .number, loosenedBy: .more, "most high advisories allowed"),
+        Parameter("moderate", .number, loosenedBy: .more, "most moderate advisories allowed; any number unless given"),
+        Parameter("low", .number, loosenedBy: .more, "most low advisories allowed; any number unless given"),
         Parameter(
-            "dependencies", .number,
+            "dependencies", .number, loosenedBy: .less,
             "least number of dependencies that must have been audited; 1 unless given, 0 for tools that do not say"),
     ]
     package static let example = "advisories-below: {critical: 0, high: 0}"

@@ -17,6 +17,7 @@ package struct ApplyComplete: Rule {
         var applies: [AppliedRun] = []
         var plans: [(plan: Plan, path: String)] = []
         var digests = PlanDigests()
+        package var isCut: Bool { digests.isCut }
         private var unfinished: [AppliedChange] = []
 
         init(path: String) { self.path = path }

@@ -14,18 +14,19 @@ package struct BadgesGreen: Rule {
     /// The badges, and the runs that they are compared with.
     package struct Badges: Tally {
         fileprivate let path: String
-        fileprivate var badges: [(badge: Badge, place: Place)] = []
+        fileprivate var badges = Kept<(badge: Badge, place: Place)>(most: 10_000)
         fileprivate var runs: RunList
+        package var isCut: Bool { badges.isCut || runs.isCut }
 
         package mutating func take(_ fact: Fact) {
             runs.take(fact)
-            if case .badge(let badge) = fact, badges.count < 10_000 {
+            if case .badge(let badge) = fact {
                 badges.append((badge, Place(path, line: badge.line)))
             }
         }
 
         package mutating func merge(_ later: Badges) {
-            badges += later.badges
+            badges.merge(later.badges)
             runs.merge(later.runs)
         }
     }
@@ -33,11 +34,11 @@ package struct BadgesGreen: Rule {
     package func tally(path: String) -> Badges { Badges(path: path, runs: RunList(path: path)) }
 
     package func findings(_ tally: Badges, in context: CheckContext) -> [Finding] {
-        guard !tally.badges.isEmpty else {
+        guard !tally.badges.all.isEmpty else {
             return [Finding(.unknown, "no badge was found among the files", observed: "no badge", limit: "passing")]
         }
         let runs = tally.runs.newest(on: context.release.commit)
-        return tally.badges.map { finding($0.badge, beside: runs, at: $0.place) }
+        return tally.badges.all.map { finding($0.badge, beside: runs, at: $0.place) }
     }
 
     private func finding(_ badge: Badge, beside runs: [RunList.Entry], at place: Place) -> Finding {

@@ -25,28 +25,29 @@ package struct CoverageAtLeast: Rule {
     /// The reports, a fact or two a file.
     package struct Reports: Tally {
         fileprivate let path: String
-        fileprivate var found: [(coverage: Coverage, place: Place)] = []
+        fileprivate var found = Kept<(coverage: Coverage, place: Place)>(most: 10_000)
+        package var isCut: Bool { found.isCut }
 
         package mutating func take(_ fact: Fact) {
-            if case .coverage(let coverage) = fact, found.count < 10_000 {
+            if case .coverage(let coverage) = fact {
                 found.append((coverage, Place(path, line: coverage.line)))
             }
         }
 
-        package mutating func merge(_ later: Reports) { found += later.found }
+        package mutating func merge(_ later: Reports) { found.merge(later.found) }
     }
 
     package func tally(path: String) -> Reports { Reports(path: path) }
 
     package func findings(_ tally: Reports, in context: CheckContext) -> [Finding] {
-        guard let lines, !tally.found.isEmpty else {
+        guard let lines, !tally.found.all.isEmpty else {
             return [
                 Finding(
                     .unknown, "no coverage report was found among the files", observed: "no report",
                     limit: lines.map { "\($0)" })
             ]
         }
-        return tally.found.map { finding($0.coverage, lines, at: $0.place) }
+        return tally.found.all.map { finding($0.coverage, lines, at: $0.place) }
     }
 
     private func finding(_ coverage: Coverage, _ limit: Limit, at place: Place) -> Finding {

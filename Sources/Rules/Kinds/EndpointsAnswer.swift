@@ -6,7 +6,7 @@ package struct EndpointsAnswer: Rule {
 
     package static let kind = "endpoints-answer"
     package static let summary =
-        "Each path of the host answered over https with exactly 200 and a body, after no redirect; not an HTML page, nor the load balancer itself."
+        "Each path of the host answered over https with exactly 200 and a body that does not say otherwise, after no redirect; not an HTML page, nor the load balancer itself."
     package static let parameters = [
         Parameter("paths", .texts, required: true, "exact paths: `[/health/live, /health/ready]`"),
         Parameter("host", .text, "exact host; the `host` of release.yml unless given"),
@@ -71,6 +71,12 @@ package struct EndpointsAnswer: Rule {
         return findings
     }
 
+    /// What a service says of itself when it is well; any other word is not known to mean that.
+    private static let wellWords: Set<String> = [
+        "ok", "up", "pass", "passing", "passed", "healthy", "alive", "live", "ready", "green", "success", "running",
+        "available", "operational", "true", "200",
+    ]
+
     /// One answer and where it came from.
     private struct Answer {
         let exchange: HTTPExchange
@@ -96,12 +102,9 @@ package struct EndpointsAnswer: Rule {
         if let server = exchange.server, server.lowercased().hasPrefix("awselb") {
             return finding(.fail, "was answered by the load balancer itself (\(server))", server, "the service")
         }
-        let type = exchange.contentType.map { String($0.utf8.prefix { $0 != 59 && $0 != 32 }) ?? "" }?.lowercased()
-        if content == .json {
-            guard !exchange.isHTML, let type, type == "application/json" || type.hasSuffix("+json") else {
-                let observed = exchange.isHTML ? "an HTML page" : exchange.contentType ?? "no content type"
-                return finding(.fail, "answered with \(observed)", observed, "JSON")
-            }
+        if content == .json, exchange.isHTML || !exchange.isJSON {
+            let observed = exchange.isHTML ? "an HTML page" : exchange.contentType ?? "no content type"
+            return finding(.fail, "answered with \(observed)", observed, "JSON")
         }
         guard let bytes = exchange.bodyBytes, bytes > 0 else {
             return finding(.unknown, "answered without a body", "0 bytes", "a body")
@@ -109,7 +112,21 @@ package struct EndpointsAnswer: Rule {
         if let after = context.after, let time = exchange.answeredAt, time < after.end {
             return finding(.unknown, "answered \(time), before the deployment ended", "\(time)", ">= \(after.end)")
         }
-        return finding(.pass, "answered 200 with \(counted(bytes, "byte"))", "200", "200")
+        let health = exchange.health ?? StatedHealth()
+        if let trouble = health.trouble {
+            return finding(.unknown, "answered 200 with a body that \(trouble)", "unreadable", "JSON")
+        }
+        // Of a part that is not well the service itself may say that it can do without.
+        let unwell = health.members.filter { !Self.wellWords.contains($0.value.lowercased()) }
+        if let member = unwell.first(where: { !$0.isNested }) ?? unwell.first {
+            let said = "\(member.name): \(member.value)"
+            let part = member.isNested ? " of a part" : ""
+            return finding(
+                member.isNested ? .warn : .fail, "answered 200, but says `\(said)`\(part)", said,
+                "a healthy word such as ok, up or pass")
+        }
+        let said = health.members.first { !$0.isNested }.map { ", saying `\($0.name): \($0.value)`" } ?? ""
+        return finding(.pass, "answered 200 with \(counted(bytes, "byte"))\(said)", "200", "200")
     }
 }
 

@@ -6,7 +6,9 @@ package struct IncidentHandled: Rule {
     package static let summary =
         "No rollback was started, and services, applies, incidents and ticket agree; or its timeline in the ticket has start, decision, actions and end without a hole."
     package static let parameters = [
-        Parameter("largest_gap", .duration, "longest time between two entries of the timeline; 30min unless given")
+        Parameter(
+            "largest_gap", .duration, loosenedBy: .more,
+            "longest time between two entries of the timeline; 30min unless given")
     ]
     package static let example = "incident-handled: {largest_gap: 30min}"
     package static let reads: Set<FactKind> = [.issue, .statusEntry, .service, .apply, .appliedChange]

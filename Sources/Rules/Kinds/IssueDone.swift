@@ -11,7 +11,7 @@ package struct IssueDone: Rule {
         Parameter("resolver_role", .text, "role of the person who must have moved it to done"),
         Parameter(
             "resolutions", .texts, "resolutions that accept; Done, Fixed, Approved, Passed and Completed unless given"),
-        Parameter("links", .number, "least number of linked issues (the test plan); 1 unless given"),
+        Parameter("links", .number, loosenedBy: .less, "least number of linked issues (the test plan); 1 unless given"),
     ]
     package static let example = #"issue-done: {type: QA Sign-off, version: "{release.tag}", resolver_role: qa}"#
     package static let reads: Set<FactKind> = [.issue, .execution]

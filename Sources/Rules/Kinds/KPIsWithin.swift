@@ -7,7 +7,8 @@ package struct KPIsWithin: Rule {
         "Each named statistic of the load test is stated, has samples and keeps its limit; enough iterations ran, and enough checks passed."
     package static let parameters = [
         Parameter("kpis", .texts, required: true, "`metric statistic limit`, e.g. `http_req_duration p(95) < 300ms`"),
-        Parameter("minimum_iterations", .number, "how many iterations must have ended; 1 unless given"),
+        Parameter(
+            "minimum_iterations", .number, loosenedBy: .less, "how many iterations must have ended; 1 unless given"),
         Parameter("checks", .limit, "share of checks that must have passed: `>= 99%`"),
     ]
     package static let example =

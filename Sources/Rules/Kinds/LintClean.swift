@@ -25,7 +25,7 @@ package struct LintClean: Rule {
     package struct Reports: Tally {
         fileprivate struct Report: Sendable {
             let path: String
-            var runs: [LintRun] = []
+            var runs = Kept<LintRun>(most: 1_000)
             var errors = 0
             var warnings = 0
             var examples: [(text: String, place: Place)] = []
@@ -35,6 +35,8 @@ package struct LintClean: Rule {
         fileprivate var tests: TestsPass.Counts
         fileprivate var testFiles: Set<String> = []
 
+        package var isCut: Bool { reports.contains { $0.runs.isCut } }
+
         fileprivate init(path: String) {
             reports = [Report(path: path)]
             tests = TestsPass.Counts(path: path)
@@ -43,7 +45,7 @@ package struct LintClean: Rule {
         package mutating func take(_ fact: Fact) {
             let last = reports.count - 1
             switch fact {
-            case .lintRun(let run): if reports[last].runs.count < 1_000 { reports[last].runs.append(run) }
+            case .lintRun(let run): reports[last].runs.append(run)
             case .lintMessage(let message):
                 switch message.level {
                 case .note: return
@@ -74,7 +76,7 @@ package struct LintClean: Rule {
 
     package func findings(_ tally: Reports, in context: CheckContext) -> [Finding] {
         var findings = tally.testFiles.isEmpty ? [] : TestsPass().findings(tally.tests, in: context)
-        for report in tally.reports where !tally.testFiles.contains(report.path) || !report.runs.isEmpty {
+        for report in tally.reports where !tally.testFiles.contains(report.path) || !report.runs.all.isEmpty {
             findings += self.findings(report, context.file(report.path)?.subject)
         }
         return findings
@@ -82,14 +84,14 @@ package struct LintClean: Rule {
 
     private func findings(_ report: Reports.Report, _ subject: EvidenceFile.Subject?) -> [Finding] {
         let place = Place(report.path)
-        guard !report.runs.isEmpty else {
+        guard !report.runs.all.isEmpty else {
             return [Finding(.unknown, "the file holds no run of a linter", observed: "nothing", at: place)]
         }
         var findings: [Finding] = []
-        let tools = Set(report.runs.map(\.tool)).sorted().joined(separator: ", ")
-        let declared = report.runs.compactMap(\.declaredErrors).reduce(0, +)
-        let warned = max(report.warnings, report.runs.compactMap(\.declaredWarnings).reduce(0, +))
-        if report.runs.contains(where: { $0.declaredErrors != nil }), declared != report.errors {
+        let tools = Set(report.runs.all.map(\.tool)).sorted().joined(separator: ", ")
+        let declared = report.runs.all.compactMap(\.declaredErrors).reduce(0, +)
+        let warned = max(report.warnings, report.runs.all.compactMap(\.declaredWarnings).reduce(0, +))
+        if report.runs.all.contains(where: { $0.declaredErrors != nil }), declared != report.errors {
             findings.append(
                 Finding(
                     .error, "\(tools) sums up \(counted(declared, "error")), the report lists \(report.errors)",
@@ -116,7 +118,7 @@ package struct LintClean: Rule {
                     .unknown, "no error is listed, but the command ended with status \(status)", observed: "\(status)",
                     limit: "= 0", at: place))
         }
-        for run in report.runs where findings.isEmpty && !sawSomething(run, subject) {
+        for run in report.runs.all where findings.isEmpty && !sawSomething(run, subject) {
             findings.append(
                 Finding(
                     .unknown, "nothing shows that \(run.tool) looked at anything", observed: "0 files",
@@ -124,8 +126,8 @@ package struct LintClean: Rule {
                     at: place))
         }
         guard findings.isEmpty else { return findings }
-        let files = report.runs.compactMap(\.files).reduce(0, +)
-        let suppressed = report.runs.reduce(0) { $0 + $1.suppressed }
+        let files = report.runs.all.compactMap(\.files).reduce(0, +)
+        let suppressed = report.runs.all.reduce(0) { $0 + $1.suppressed }
         return [
             Finding(
                 .pass,

@@ -6,7 +6,7 @@ package struct PlanApproved: Rule {
     package static let summary =
         "Somebody other than the plan's author approved this plan by its digest, in the release ticket or in a pull request review, after it was made; nobody rejected it since."
     package static let parameters = [
-        Parameter("approvals", .number, "how many people must approve; 1 unless given"),
+        Parameter("approvals", .number, loosenedBy: .less, "how many people must approve; 1 unless given"),
         Parameter("roles", .texts, "roles of which an approver must hold one; anybody of release.yml unless given"),
     ]
     package static let example = "plan-approved: {approvals: 1, roles: [platform, engineering-lead]}"
@@ -28,6 +28,7 @@ package struct PlanApproved: Rule {
         fileprivate let path: String
         fileprivate var exports = TicketExports()
         fileprivate var plan = PlanUnderReview()
+        package var isCut: Bool { plan.isCut }
         fileprivate var reviews: [(review: Review, path: String)] = []
 
         package mutating func take(_ fact: Fact) {

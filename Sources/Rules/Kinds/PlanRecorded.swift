@@ -15,6 +15,7 @@ package struct PlanRecorded: Rule {
     package struct Digests: Tally {
         private let path: String
         private(set) var digests = PlanDigests()
+        package var isCut: Bool { digests.isCut }
 
         init(path: String) { self.path = path }
 

@@ -8,7 +8,8 @@ package struct ProcedureDocumented: Rule {
     package static let parameters = [
         Parameter(
             "section", .texts, required: true, "words of the section's heading, or several of which one must be there"),
-        Parameter("steps", .number, "least number of numbered or task entries below it; 1 unless given"),
+        Parameter(
+            "steps", .number, loosenedBy: .less, "least number of numbered or task entries below it; 1 unless given"),
         Parameter("names", .texts, "what the document must name, e.g. the release's tag"),
     ]
     package static let example =

@@ -18,7 +18,7 @@ package struct RecordsMatch: Rule {
             "expect", .conditions, required: true,
             "what each of them must meet: a field (name, JSON pointer, @attribute, `.`), one of = != < <= > >=, and a text, number, quantity (< 300ms) or time"
         ),
-        Parameter("minimum", .number, "how many there must be at least; 1 unless given"),
+        Parameter("minimum", .number, loosenedBy: .less, "how many there must be at least; 1 unless given"),
     ]
     package static let example =
         "records-match: {files: pre.ci/licences.json, rows: /packages/*, where: [scope = production], expect: [approved = true], minimum: 10}"

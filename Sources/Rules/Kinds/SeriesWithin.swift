@@ -21,12 +21,12 @@ package struct SeriesWithin: Rule {
             "what at least one value without a unit must reach, because less would mean another unit: `> 1ms`"),
         Parameter("covers", .limit, required: true, "span that must be covered without a gap: `>= 24h`"),
         Parameter(
-            "ends_within", .duration,
+            "ends_within", .duration, loosenedBy: .more,
             "how long before the evaluation the last sample may lie: `1h`; needed unless the check has `after:`"),
         Parameter(
-            "largest_gap", .duration,
+            "largest_gap", .duration, loosenedBy: .more,
             "longest time without a sample; two steps, but at least 5 and at most 15 min, unless given"),
-        Parameter("allow", .number, "how many samples may break the limit; 0 unless given"),
+        Parameter("allow", .number, loosenedBy: .more, "how many samples may break the limit; 0 unless given"),
     ]
     package static let example =
         #"series-within: {id: p95, series: p95, limit: "< 300ms", unit: ms, covers: ">= 24h", ends_within: 1h}"#
@@ -89,6 +89,7 @@ package struct SeriesWithin: Rule {
         fileprivate var matching: [SeriesTally] = []
         fileprivate var others: [String] = []
         private var places: [Int] = []
+        package private(set) var isCut = false
 
         fileprivate init(path: String, rule: SeriesWithin) {
             self.path = path
@@ -101,7 +102,7 @@ package struct SeriesWithin: Rule {
                 guard sample.series < places.count, sample.series >= 0, places[sample.series] >= 0 else { return }
                 matching[places[sample.series]].take(sample)
             case .series(let series):
-                guard series.index >= 0, series.index < 100_000 else { return }
+                guard series.index >= 0, series.index < 100_000 else { return isCut = true }
                 while places.count <= series.index { places.append(-1) }
                 if rule.isMeant(series.name) {
                     places[series.index] = matching.count
@@ -121,6 +122,7 @@ package struct SeriesWithin: Rule {
         package mutating func merge(_ later: Reduction) {
             matching += later.matching
             others += later.others.prefix(max(0, 20 - others.count))
+            isCut = isCut || later.isCut
         }
     }
 

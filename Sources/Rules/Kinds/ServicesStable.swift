@@ -6,7 +6,8 @@ package struct ServicesStable: Rule {
     package static let summary =
         "Each ECS service of release.yml is active with all its tasks running on one completed deployment, in every snapshot, and snapshots or events show that for the demanded time."
     package static let parameters = [
-        Parameter("for", .duration, required: true, "how long the services must have been stable: `15min`")
+        Parameter(
+            "for", .duration, required: true, loosenedBy: .less, "how long the services must have been stable: `15min`")
     ]
     package static let example = "services-stable: {for: 15min, after: deploy.workflow}"
     package static let reads: Set<FactKind> = [.service, .awsFailure, .task]

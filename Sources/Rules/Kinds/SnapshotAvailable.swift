@@ -6,7 +6,7 @@ package struct SnapshotAvailable: Rule {
     package static let summary =
         "The newest snapshot of the database, of the given type, is available, whole and encrypted, and not older than the rule."
     package static let parameters = [
-        Parameter("newest_within", .duration, required: true, "greatest age of the snapshot: `25h`"),
+        Parameter("newest_within", .duration, required: true, loosenedBy: .more, "greatest age of the snapshot: `25h`"),
         Parameter("type", .text, "type of the snapshot; `automated` unless given"),
         Parameter("instance", .text, "instance or cluster; the `database.instance` of release.yml unless given"),
     ]

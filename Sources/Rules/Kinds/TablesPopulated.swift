@@ -27,11 +27,13 @@ package struct TablesPopulated: Rule {
         /// A count of which nothing says what it counts.
         fileprivate var unnamed: Place?
         private var taken = 0
+        package private(set) var isCut = false
 
         fileprivate init(path: String) { self.path = path }
 
         package mutating func take(_ fact: Fact) {
-            guard case .row(let row) = fact, taken < 100_000 else { return }
+            guard case .row(let row) = fact else { return }
+            guard taken < 100_000 else { return isCut = true }
             taken += 1
             let place = Place(path, line: row.line)
             let roles = row.columns.map { TableRow.Role(column: $0) }
@@ -84,6 +86,7 @@ package struct TablesPopulated: Rule {
             nulls.merge(later.nulls) { $0.merging($1) { $0 + $1 } }
             doubtful.merge(later.doubtful) { first, _ in first }
             unnamed = unnamed ?? later.unnamed
+            isCut = isCut || later.isCut
         }
     }
 

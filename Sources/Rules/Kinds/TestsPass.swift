@@ -5,7 +5,7 @@ package struct TestsPass: Rule {
     package static let kind = "tests-pass"
     package static let summary = "Every test case of the reports passed, and there were enough of them."
     package static let parameters = [
-        Parameter("minimum", .number, "least number of cases that must have passed; 1 unless given"),
+        Parameter("minimum", .number, loosenedBy: .less, "least number of cases that must have passed; 1 unless given"),
         Parameter("skipped", .limit, "how many may be skipped: `<= 10%` or `<= 3`"),
     ]
     package static let example = #"tests-pass: {id: unit, files: pre.ci/unit/**, minimum: 100, skipped: "<= 5%"}"#

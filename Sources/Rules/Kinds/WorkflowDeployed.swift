@@ -27,20 +27,27 @@ package struct WorkflowDeployed: Rule {
     /// Runs and deployments, kept whole: such lists are short.
     package struct Runs: Tally {
         fileprivate let path: String
-        fileprivate var runs: [(run: WorkflowRun, path: String)] = []
-        fileprivate var deployments: [(deployment: Deployment, path: String)] = []
+        private var keptRuns = RunList(path: "")
+        private var keptDeployments = Kept<(deployment: Deployment, path: String)>()
+        fileprivate var runs: [RunList.Entry] { keptRuns.all }
+        fileprivate var deployments: [(deployment: Deployment, path: String)] { keptDeployments.all }
+        package var isCut: Bool { keptRuns.isCut || keptDeployments.isCut }
+
+        fileprivate init(path: String) {
+            self.path = path
+            keptRuns = RunList(path: path)
+        }
 
         package mutating func take(_ fact: Fact) {
             switch fact {
-            case .workflowRun(let run) where runs.count < 100_000: runs.append((run, path))
-            case .deployment(let deployment) where deployments.count < 100_000: deployments.append((deployment, path))
-            default: break
+            case .deployment(let deployment): keptDeployments.append((deployment, path))
+            default: keptRuns.take(fact)
             }
         }
 
         package mutating func merge(_ later: Runs) {
-            runs += later.runs
-            deployments += later.deployments
+            keptRuns.merge(later.keptRuns)
+            keptDeployments.merge(later.keptDeployments)
         }
     }
 

@@ -24,6 +24,7 @@ package struct WorkflowRunsSucceed: Rule {
     package struct Runs: Tally {
         fileprivate var runs: RunList
         fileprivate var jobs: JobList
+        package var isCut: Bool { runs.isCut || jobs.isCut }
 
         package mutating func take(_ fact: Fact) {
             runs.take(fact)

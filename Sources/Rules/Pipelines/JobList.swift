@@ -4,18 +4,18 @@ import Model
 struct JobList: Tally {
     typealias Entry = (job: PipelineJob, path: String)
 
-    private static let most = 100_000
-
     private let path: String
-    private var all: [Entry] = []
+    private var kept = Kept<Entry>()
+    private var all: [Entry] { kept.all }
+    var isCut: Bool { kept.isCut }
 
     init(path: String) { self.path = path }
 
     mutating func take(_ fact: Fact) {
-        if case .job(let job) = fact, all.count < Self.most { all.append((job, path)) }
+        if case .job(let job) = fact { kept.append((job, path)) }
     }
 
-    mutating func merge(_ later: JobList) { all += later.all }
+    mutating func merge(_ later: JobList) { kept.merge(later.kept) }
 
     /// What the jobs of the commit add to its newest runs: each job is judged with its run, or alone if it has none there.
     func findings(on commit: String, beside newest: [RunList.Entry], of runs: [RunList.Entry]) -> [Finding] {

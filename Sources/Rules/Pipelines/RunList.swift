@@ -4,18 +4,18 @@ package import Model
 package struct RunList: Tally {
     package typealias Entry = (run: WorkflowRun, path: String)
 
-    private static let most = 100_000
-
     private let path: String
-    private(set) var all: [Entry] = []
+    private var kept = Kept<Entry>()
+    var all: [Entry] { kept.all }
+    package var isCut: Bool { kept.isCut }
 
     init(path: String) { self.path = path }
 
     package mutating func take(_ fact: Fact) {
-        if case .workflowRun(let run) = fact, all.count < Self.most { all.append((run, path)) }
+        if case .workflowRun(let run) = fact { kept.append((run, path)) }
     }
 
-    package mutating func merge(_ later: RunList) { all += later.all }
+    package mutating func merge(_ later: RunList) { kept.merge(later.kept) }
 
     /// The newest run of each workflow and event on that commit, by workflow. When nobody can say which of two is newer,
     /// the one that did not succeed counts.

@@ -10,21 +10,22 @@ struct PlanDigests: Sendable {
     }
 
     private(set) var runs: [(run: CommandRun, path: String)] = []
-    private var sums: [(sum: FileChecksum, path: String)] = []
+    private var sums = Kept<(sum: FileChecksum, path: String)>(most: 10_000)
+    var isCut: Bool { sums.isCut }
     /// The folder of the item that makes the plan.
     private static let folder = "evidence/deploy.plan/"
 
     mutating func take(_ fact: Fact, path: String) {
         switch fact {
         case .commandRun(let run): runs.append((run, path))
-        case .checksum(let sum) where sums.count < 10_000: sums.append((sum, path))
+        case .checksum(let sum): sums.append((sum, path))
         default: break
         }
     }
 
     mutating func merge(_ later: PlanDigests) {
         runs += later.runs
-        sums += later.sums
+        sums.merge(later.sums)
     }
 
     /// The name of the saved plan, whatever folder it lies in.
@@ -43,7 +44,7 @@ struct PlanDigests: Sendable {
                 Source(sha256: $0.sha256, path: path, place: Place(path, line: run.line))
             }
         }
-        let listed = sums.filter { counts($0.path) }.compactMap { sum, path -> Source? in
+        let listed = sums.all.filter { counts($0.path) }.compactMap { sum, path -> Source? in
             guard isOfPlan(sum, path, name, context) else { return nil }
             return Source(sha256: sum.sha256, path: path, place: Place(path, line: sum.line))
         }

@@ -19,6 +19,7 @@ package struct FlowCases: Tally {
     }
 
     private static let most = 10_000
+    package private(set) var isCut = false
 
     private let words: [CaseWords]
     private let property: String?
@@ -47,7 +48,8 @@ package struct FlowCases: Tally {
         switch fact {
         case .testCase(let test): take(test)
         case .testProperty(let stated) where stated.name == property:
-            if self.stated.count < Self.most { self.stated[stated.suite, default: []].insert(stated.value) }
+            guard self.stated.count < Self.most else { return isCut = true }
+            self.stated[stated.suite, default: []].insert(stated.value)
         default: break
         }
     }
@@ -76,9 +78,9 @@ package struct FlowCases: Tally {
                 }
                 if test.outcome == .flaky { flows[index].flaky = flows[index].flaky ?? example }
                 flows[index].count += 1
-                if flows[index].pending.count < Self.most, flows[index].pending[details.suitePath] == nil {
-                    flows[index].pending[details.suitePath] = example
-                }
+                guard flows[index].pending[details.suitePath] == nil else { continue }
+                guard flows[index].pending.count < Self.most else { return isCut = true }
+                flows[index].pending[details.suitePath] = example
             case .skipped, .failed, .errored:
                 if flows[index].unmet.count < 1_000 { flows[index].unmet.append((test.outcome, example)) }
             }
@@ -89,6 +91,7 @@ package struct FlowCases: Tally {
         let later = later.closed
         self = closed
         path = later.path
+        isCut = isCut || later.isCut
         claims.merge(later.claims)
         hasCases = hasCases || later.hasCases
         red += later.red

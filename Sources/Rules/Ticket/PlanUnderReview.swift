@@ -7,6 +7,8 @@ struct PlanUnderReview: Sendable {
 
     init() {}
 
+    var isCut: Bool { digests.isCut }
+
     mutating func take(_ fact: Fact, path: String) {
         switch fact {
         // The record of an apply names the plan too, and tells neither who made it nor when.

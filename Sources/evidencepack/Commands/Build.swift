@@ -24,13 +24,25 @@ struct Build: AsyncParsableCommand {
         completion: .directory)
     var templates: String?
 
+    @Option(
+        help: "An earlier pack of the train, e.g. out/1.50.2: what changed since is shown, what got looser first.",
+        completion: .directory)
+    var previous: String?
+
     @Flag(help: "Print the pack as JSON instead of the summary.")
     var json = false
 
     func run() async throws {
+        // Read first: the folder may be the one that is written.
+        let earlier = try await Evaluation.reporting { try previous.map(ComparedPack.verified) }
         let templates = try await Evaluation.reporting { try self.templates.map(CustomTemplates.init) }
         var pack = try await evaluation.pack()
         pack.templates = templates?.files ?? []
+        if let earlier {
+            let bytes = PackDocument().render(pack)
+            pack.changes = PackComparison.changes(
+                from: earlier, to: try await Evaluation.reporting { try ComparedPack(bytes) })
+        }
         let files = try PackDocuments.render(
             pack, with: templates?.templates ?? .builtIn, sha256: PackFolder.sha256)
         try await Evaluation.reporting {

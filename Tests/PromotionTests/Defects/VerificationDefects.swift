@@ -64,6 +64,10 @@ extension Defect {
             "the answer is staging's", .staging(live), turns: ["post.health": .unknown],
             says: "another environment: staging"),
         Defect(
+            "it answers 200 and says that it is degraded",
+            .replaceMatches(live, #""live", "version""#, with: #""degraded", "ver""#),
+            turns: ["post.health": .fail], says: "says `status: degraded`"),
+        Defect(
             "only the header is kept", .replaceMatches(live, #"\{[^}]*\}"#, with: ""), turns: ["post.health": .unknown],
             says: "without a body", "0 bytes"),
         Defect(
