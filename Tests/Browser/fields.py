@@ -139,7 +139,7 @@ class Source:
         if any(0xD800 <= ord(c) < 0xE000 for c in text):
             return False
         if field == "(name)":
-            return not set("/\0\n\r") & set(text) and len(text.encode()) < 180
+            return not set("/\0\n\r") & set(text) and len(text.encode()) <= 120
         if self.path.endswith(".md") and MARKDOWN.search(text):
             return False
         if self.kind == "xml":

@@ -1,4 +1,4 @@
-"""Each check of check.py can fail: self_test.py PACK_DIR breaks a copy of its index.html in one way at a time."""
+"""Each check of check.py and hostile.py can fail: self_test.py PACK_DIR breaks a copy of its index.html in one way at a time."""
 import base64
 import hashlib
 import re
@@ -11,6 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from check import Document, check
 from chromium import browser
+from hostile import Opened, compare, reparsed
 
 
 def styled(css):
@@ -54,6 +55,40 @@ BREAKS = [
     ("too large a page", "size", "size", behind("<main>", "<!--" + "x" * 310_000 + "-->")),
 ]
 
+# what a page that does not escape would show, and what hostile.py must find in it
+HOSTILE = [
+    ("an image that fails", "dialog", "<img src=x onerror=alert(1)>"),
+    ("an image that fails", "handler", "<img src=x onerror=alert(1)>"),
+    ("an image that fails", "element", "<img src=x onerror=alert(1)>"),
+    ("an image that fails", "element by html5lib", "<img src=x onerror=alert(1)>"),
+    ("an image that fails", "link", "<img src=x onerror=alert(1)>"),
+    ("an image of others", "request", "<img src=http://127.0.0.1:9/x.png>"),
+    ("a script", "script", "<script>var x</script>"),
+    ("a new title", "title", "<script>document.title = 'GO'</script>"),
+    ("a link that runs", "link", "<a href='javascript:alert(1)'>x</a>"),
+    ("a form", "element", "<form></form>"),
+    ("a text that lost a letter", "text", "q00000a&lt;scipt&gt;q00000z"),
+]
+
+
+def hostile(page, original, running):
+    """Names of what was not noticed."""
+    blind = []
+
+    def opened(text):
+        page.write_text(text, "utf-8")
+        return Opened(running, page)
+
+    usual = opened(original)
+    usual.reparsed = reparsed(usual.source)
+    for name, wanted, markup in HOSTILE:
+        faults, _ = compare(usual, opened(original.replace("<main>", "<main>" + markup, 1)), ["<script>"])
+        found = [detail for what, detail in faults if what == wanted]
+        print(f"{name}: {'noticed, ' + wanted + ' ' + found[0][:80] if found else 'NOT NOTICED'}", flush=True)
+        if not found:
+            blind.append(name)
+    return blind
+
 
 def main():
     source = Path(sys.argv[1]) / "index.html"
@@ -78,7 +113,8 @@ def main():
             if not new:
                 blind.append(name)
             print(f"{name}: {'noticed, ' + new[0][:110] if new else 'NOT NOTICED'}", flush=True)
-    print(f"{len(BREAKS)} breaks, {len(blind)} not noticed")
+        blind += hostile(page, original, running)
+    print(f"{len(BREAKS) + len(HOSTILE)} breaks, {len(blind)} not noticed")
     sys.exit(1 if blind else 0)
 
 
