@@ -75,7 +75,9 @@ let package = Package(
         tests("ReportsTests", of: ["Reports", "Templates", "Model"]),
         tests(
             "PromotionTests",
-            of: ["Promotion", "Reports", "Policies", "Formats", "Streams", "Sealing", "Rules", "Model"]),
+            of: [
+                "evidencepack", "Promotion", "Reports", "Policies", "Formats", "Streams", "Sealing", "Rules", "Model",
+            ]),
         tests("CommandTests", of: ["evidencepack", "Model"]),
     ],
     swiftLanguageModes: [.v6],

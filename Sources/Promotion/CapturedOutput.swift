@@ -10,6 +10,8 @@ struct CapturedOutput {
     private let temporary: String
     private let descriptor: Int32
     private var digest = SHA.Incremental()
+    /// The file keeps what the command printed; what is shown shows no secret.
+    private var shown = SecretStream()
     /// What went wrong with the file. The command goes on all the same: stopping an apply would cost more than its log.
     private(set) var failure: Problem?
 
@@ -38,7 +40,14 @@ struct CapturedOutput {
                 failure = Disk.failure("the command ran, but its output could not be kept", path)
             }
         }
-        if isShown { isShown = Disk.write(bytes, to: STDOUT_FILENO) }
+        if isShown { show(shown.take(bytes)) }
+    }
+
+    /// Nothing more comes.
+    mutating func end() { if isShown { show(shown.finish()) } }
+
+    private mutating func show(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { if !$0.isEmpty { isShown = Disk.write($0, to: STDOUT_FILENO) } }
     }
 
     /// Puts the file in its place. A record of what stood there before goes first: it must never be seen beside this output.

@@ -98,8 +98,20 @@ struct CheckJudging {
         if outcome.findings.isEmpty { object("the files say nothing about this check", observed: "nothing") }
         let objections = judged.outcome.findings
         judged.outcome = outcome
-        judged.outcome.findings = objections + outcome.findings
+        judged.outcome.findings = objections + outcome.findings.map { withoutPlanValues($0, of: bound, counting) }
         return judged
+    }
+
+    /// The JSON of a plan has what terraform hides everywhere else in clear text, so no value that a check chose from it by
+    /// path is quoted.
+    private func withoutPlanValues(_ finding: Finding, of bound: BoundCheck, _ readings: [EvidenceReading]) -> Finding {
+        guard bound.rule.recordSelection != nil, finding.verdict != .pass, let place = finding.place,
+            readings.contains(where: { $0.file.path == place.path && $0.file.format?.hasPrefix("terraform-") == true })
+        else { return finding }
+        return Finding(
+            finding.verdict,
+            "what the plan has at \(place.pointer ?? "this place") does not meet \(finding.limit ?? "it")",
+            observed: "not shown: it may be sensitive", limit: finding.limit, at: place, next: finding.next)
     }
 
     private func isIgnored(_ path: String) -> Bool {

@@ -4,6 +4,8 @@ import Policies
 /// Decides the gates in order from judged items; a gate opens only on a proof for every item it needs.
 struct GateDeciding {
     let gates: [GateRule]
+    /// Whether what lies behind a gate may have been done already; the gate before a first step is decided for what comes.
+    var inRetrospect = true
 
     /// Items that are due: those a gate needs whose predecessor is open, and so on from the first gate.
     func dueItems(isOpen: (String) -> Bool) -> Set<String> {
@@ -38,6 +40,8 @@ struct GateDeciding {
                 blocking.append(blocker(item))
             }
         }
+        let early = early(gate, items)
+        blocking += early.compactMap(earlyBlocker)
         let least = gate.assurance
         for item in items where gate.done.contains(item.id) || gate.ready.contains(item.id) {
             let (done, ready) = (item.done.state(atLeast: least), item.ready.state(atLeast: least))
@@ -59,7 +63,7 @@ struct GateDeciding {
         let kinds = Set(blocking.map(\.kind))
         let decision: Decision =
             if isOpen {
-                required.contains { $0.verdict == .waived } ? .goWithWaivers : .go
+                (required + early).contains { $0.verdict == .waived } ? .goWithWaivers : .go
             } else if !kinds.isDisjoint(with: ["fail", "error", "reject"]) || before?.decision == .noGo {
                 .noGo
             } else {
@@ -106,6 +110,24 @@ struct GateDeciding {
                 why: "it took place at \(start), before the gate '\(before.id)' was open (last sign-off: \(opened))",
                 next: "find out why it was done without its sign-offs, and do it again behind `evidencepack gate`")
         }
+    }
+
+    /// Items that need only be `ready` here; none once the step behind the gate was taken, for then the next gate judges them.
+    private func early(_ gate: GateRule, _ items: [ItemAssessment]) -> [ItemAssessment] {
+        let next = Set(gates.filter { $0.after == gate.id }.flatMap(\.done)).subtracting(gate.done)
+        if inRetrospect, items.contains(where: { next.contains($0.id) && $0.occurrence != nil }) { return [] }
+        return items.filter { gate.ready.contains($0.id) && !gate.done.contains($0.id) }
+    }
+
+    /// Nobody has to prove such an item yet, but what says already that it failed closes the gate: an attempt that went
+    /// wrong, or a state on which nothing must be built.
+    private func earlyBlocker(_ item: ItemAssessment) -> Blocker? {
+        guard item.verdict == .fail || item.verdict == .error else { return nil }
+        let blocker = blocker(item)
+        return Blocker(
+            item: item.id, owner: item.owner, kind: blocker.kind,
+            why: "only its 'ready' sign-off is due yet, but its evidence says already: \(blocker.why)",
+            next: "\(blocker.next); or move evidence of an earlier attempt out of evidence/")
     }
 
     private func predecessors(of gate: GateRule) -> [GateRule] {

@@ -9,12 +9,15 @@ struct ItemJudging {
     let loaded: LoadedRelease
     let judged: [Int: JudgedCheck]
     let isDue: Bool
+    /// Paths of files that an item which is due reads.
+    let dueFiles: Set<String>
     let at: Instant
 
     /// The item without its sign-offs, and how these see it.
     func assess(_ waiving: inout Waiving) -> (item: ItemAssessment, subject: SignOffSubject) {
         let ours = loaded.checks.indices.filter { loaded.checks[$0].item.id == item.id }
-        let hasEvidence = ours.contains { !(judged[$0]?.files.isEmpty ?? true) }
+        // What is there for an item that is due does not show that this one has begun.
+        let hasEvidence = ours.contains { judged[$0]?.files.contains { !dueFiles.contains($0.path) } ?? false }
         var checks: [CheckAssessment] = []
         var plain: [Verdict] = []
         var files: [String: EvidenceFile] = [:]
@@ -26,7 +29,7 @@ struct ItemJudging {
             if result.files.contains(where: \.isTicket) { found += result.outcome.findings }
             var verdict = Judgement.worst(of: result.outcome.findings.map(\.verdict)).verdict
             if let from = check.from, at < from, verdict == .fail { verdict = .warn }
-            if !isDue, !hasEvidence { verdict = .notDue }
+            if !isDue, !hasEvidence, verdict == .unknown { verdict = .notDue }
             if check.isGating { plain.append(verdict) }
             let waived = check.isGating ? waiving.verdict(of: check, in: item, judged: verdict, result) : verdict
             var assessed =
@@ -59,8 +62,11 @@ struct ItemJudging {
         assessed.isAboutPlan = isAboutPlan
         assessed.asOf = item.asOf
         assessed.occurrence = ours.compactMap { judged[$0]?.outcome.occurrence }.reduce(nil) { $1.spanning($0) }
-        let authors = ours.reduce(into: makers(of: files.values)) { $0.formUnion(judged[$1]?.outcome.authors ?? []) }
-        return (assessed, SignOffSubject(item: item, seal: seal, plan: plan, authors: authors))
+        let (authors, strangers) = makers(
+            named: files.values.compactMap(\.subject.by) + ours.flatMap { judged[$0]?.outcome.authors ?? [] })
+        return (
+            assessed, SignOffSubject(item: item, seal: seal, plan: plan, authors: authors, strangers: strangers)
+        )
     }
 
     /// Whether a check of the item reads what lies beside the plan.
@@ -76,11 +82,21 @@ struct ItemJudging {
             .value
     }
 
-    /// Ids of who made the evidence, as far as it states that, be it by an account, a key or a name.
-    private func makers(of files: some Collection<EvidenceFile>) -> Set<String> {
-        let names = Set(files.compactMap(\.subject.by))
-        return Set(loaded.policy.release.people.filter { !names.isDisjoint(with: $0.identities) }.map(\.id))
+    /// Who made the evidence, as far as it states that, be it by an account, a key or a name: ids of people, and names that
+    /// are nobody's in release.yml.
+    private func makers(named names: [String]) -> (authors: Set<String>, strangers: Set<String>) {
+        var authors: Set<String> = []
+        var strangers: Set<String> = []
+        for name in Set(names) {
+            let word = Self.word(name)
+            let people = loaded.policy.release.people.filter { $0.identities.contains { Self.word($0) == word } }
+            if people.isEmpty { strangers.insert(name) } else { authors.formUnion(people.map(\.id)) }
+        }
+        return (authors, strangers)
     }
+
+    /// Names of people and accounts differ in more than the case of letters and spaces around them.
+    private static func word(_ name: String) -> [Substring] { name.lowercased().split(separator: " ") }
 
     private var section: String {
         loaded.policy.checklist.sections.first { section in

@@ -60,11 +60,12 @@ package enum Promotion {
             signOffs: try signOffs.submitted())
     }
 
-    /// Reads all evidence, judges every item and decides every gate, as of `at`.
+    /// Reads all evidence, judges every item and decides every gate, as of `at`; the pack shows no secret.
     package static func assess(_ loaded: LoadedRelease, at: Instant, toolVersion: String, workers: Int) async throws
         -> Pack
     {
-        judge(loaded, try await read(loaded, workers: workers), at: at, toolVersion: toolVersion)
+        // All is decided; from here on it is only shown.
+        judge(loaded, try await read(loaded, workers: workers), at: at, toolVersion: toolVersion).masked()
     }
 
     /// Judges what was read.
@@ -75,7 +76,7 @@ package enum Promotion {
         let submitted = loaded.signOffs + SignOffReading.blocks(in: readings.flatMap(\.signOffs))
         var signOffs: [SignOffAssessment] = []
         var waiving = Waiving(policy.waivers, at: at)
-        let deciding = GateDeciding(gates: policy.gates)
+        let deciding = GateDeciding(gates: policy.gates, inRetrospect: loaded.judgesInRetrospect)
         var due = deciding.dueItems { _ in false }
         var items: [ItemAssessment] = []
         var gates: [GateAssessment] = []
@@ -83,9 +84,13 @@ package enum Promotion {
         for _ in 0...policy.gates.count {
             waiving = Waiving(policy.waivers, at: at)
             var subjects: [SignOffSubject] = []
+            let dueFiles = Set(
+                loaded.checks.indices.filter { due.contains(loaded.checks[$0].item.id) }
+                    .flatMap { judged[$0]?.files.map(\.path) ?? [] })
             items = policy.items.map { item in
                 let assessed = ItemJudging(
-                    item: item, loaded: loaded, judged: judged, isDue: due.contains(item.id), at: at
+                    item: item, loaded: loaded, judged: judged, isDue: due.contains(item.id), dueFiles: dueFiles,
+                    at: at
                 ).assess(&waiving)
                 subjects.append(assessed.subject)
                 return assessed.item

@@ -63,6 +63,7 @@ package struct Recording: Sendable {
             capture.discard()
             throw error
         }
+        capture.end()
         let endedAt = surroundings.now()
         if let failure = capture.failure {
             capture.discard()

@@ -8,6 +8,8 @@ package enum PackDocuments {
         _ pack: Pack, with templates: PackTemplates = .builtIn, sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
     ) throws -> [String: [UInt8]] {
         var files = [PackSchema.fileName: PackSchema.document.pretty]
+        // What was added to the pack since it was judged, e.g. the changes since an earlier one, may hold secrets too.
+        let pack = pack.masked()
         for report in try ReportCatalog.all(in: ReportContext(templates: templates, sha256: sha256)) {
             files[report.fileName] = report.render(pack)
         }

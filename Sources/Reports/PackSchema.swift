@@ -60,6 +60,7 @@ package enum PackSchema {
                     ])),
             ])),
         "problems": list(reference("problem")),
+        "secrets": list(strict(["number": count, "kind": text, "places": list(reference("place"))])),
         "tool": strict(["name": text, "version": text, "templates": list(reference("file"))]),
     ]
 

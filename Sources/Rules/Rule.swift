@@ -35,7 +35,8 @@ package protocol Rule: Sendable {
     /// Known whenever the evidence tells, whatever the verdict.
     func occurrence(_ tally: FactTally, in context: CheckContext) -> Occurrence?
 
-    /// Ids of people who made what it judges, e.g. wrote the changes: none of them can be its only approver.
+    /// People who made what it judges, e.g. wrote the changes: their ids, or what tells them apart where release.yml does not
+    /// know them. None of them can be its only approver.
     func authors(_ tally: FactTally, in context: CheckContext) -> Set<String>
 
     /// What the runbook needs of it; a value is given only when the check is certain of it.
@@ -48,7 +49,7 @@ package struct RuleOutcome: Sendable {
     package var charts: [MetricChart] = []
     package var occurrence: Occurrence?
     package var values: [RunbookValue] = []
-    /// Ids of people.
+    /// Ids of people, or names of strangers.
     package var authors: Set<String> = []
 
     package init() {}

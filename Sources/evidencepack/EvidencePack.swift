@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 /// The command line: what was typed becomes one call of a room below, and one exit code.
 @main
@@ -19,6 +20,22 @@ struct EvidencePack: AsyncParsableCommand {
             Init.self, Lint.self, Identify.self, Record.self, Build.self, Sign.self, Gate.self, Explain.self,
             Verify.self, Diff.self, Checks.self, Schema.self, TemplateFiles.self,
         ])
+
+    /// Help and errors of the argument parser go the way of everything else, and so do errors that nothing caught.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            let (code, text) = (exitCode(for: error), fullMessage(for: error))
+            if !text.isEmpty { code == .success ? Terminal.say(text) : Terminal.warn(text) }
+            Glibc.exit(code.rawValue)
+        }
+    }
 }
 
 /// What the tool says of itself in packs and on `--version`.

@@ -14,6 +14,13 @@ struct Summary {
     /// Diagnostics that concern no single item, on standard error.
     func warnOfProblems() {
         for problem in pack.problems { Terminal.warn(problem) }
+        guard !pack.secrets.isEmpty else { return }
+        Terminal.warn("warning: \(MaskedSecret.warning(pack.secrets.count))")
+        for secret in pack.secrets.prefix(10) {
+            let places = secret.places.map(\.description).joined(separator: ", ")
+            Terminal.warn("  \(secret.kind) #\(secret.number)  \(Terminal.inert(places))")
+        }
+        if pack.secrets.count > 10 { Terminal.warn("  … \(pack.secrets.count - 10) more, all in pack.json") }
     }
 
     /// Without a final newline.

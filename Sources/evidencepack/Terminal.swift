@@ -1,7 +1,8 @@
 import Glibc
 import Model
 
-/// What is printed: text from files is neutralised, problems go to standard error.
+/// What is printed: text from files is neutralised, secrets are masked whatever they come from, problems go to standard
+/// error.
 enum Terminal {
     /// Standard output, with a newline.
     static func say(_ text: String = "") { write(text + "\n", to: STDOUT_FILENO) }
@@ -14,7 +15,8 @@ enum Terminal {
     /// Control characters, and the invisible ones that reorder text, written out; so that no file can steer a terminal or a CI log.
     static func inert(_ text: String) -> String {
         var out = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
+        // Before its line breaks are written out: a secret may have some.
+        for scalar in SecretMasker.mask(text).unicodeScalars {
             switch scalar.value {
             case 0..<32, 127, 0x80..<0xA0, 0x200B...0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF,
                 0x2028, 0x2029:
@@ -32,11 +34,12 @@ enum Terminal {
         write(text, to: isBesideCommand ? STDERR_FILENO : STDOUT_FILENO)
     }
 
-    /// Raw bytes to standard output.
-    static func put(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
+    /// A document to standard output.
+    static func put(_ bytes: [UInt8]) { write(String(decoding: bytes, as: UTF8.self), to: STDOUT_FILENO) }
 
+    /// The one way out.
     private static func write(_ text: String, to descriptor: Int32) {
-        write(Array(text.utf8), to: descriptor)
+        write(Array(SecretMasker.mask(text).utf8), to: descriptor)
     }
 
     private static func write(_ bytes: [UInt8], to descriptor: Int32) {

@@ -8,6 +8,18 @@ private let at =
     ?? ""
 
 @Suite struct `The command line` {
+    @Test func `errors show no secret either, be they ours or the argument parser's`() {
+        let token = "gh" + "p_" + String(repeating: "aB3x", count: 9)
+        for arguments in [
+            ["lint", "/nowhere/\(token)"], ["identify", "/nowhere/\(token)"], ["schema", token], ["--\(token)"],
+            ["build", "/nowhere", "--at", token], ["verify", "/nowhere/\(token)"], ["checks", token],
+        ] {
+            let run = Run(arguments)
+            #expect(run.status != 0, "\(arguments)")
+            #expect(!(run.out + run.err).contains(token), "\(arguments): \(run.out)\(run.err)")
+        }
+    }
+
     @Test func `builds the green sample, twice with the same bytes, and verifies the pack`() throws {
         let sandbox = Sandbox()
         let first = Run("build", "\(samples)/green", "--at", at, "--out", "\(sandbox.path)/a")

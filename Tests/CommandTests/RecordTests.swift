@@ -52,6 +52,13 @@ import Testing
         #expect(text("a.txt") == run.out)
     }
 
+    @Test func `shows no secret, and keeps what the command printed`() {
+        let token = "gh" + "p_" + String(repeating: "aB3x", count: 9)
+        let run = record("-o a.txt --tee", "sh -c 'echo token \(token) end; printf \"password=%s\" hunter2hunter2'")
+        #expect(run.out == "token [redacted:github-pat] end\npassword=[redacted:password]")
+        #expect(text("a.txt") == "token \(token) end\npassword=hunter2hunter2")
+    }
+
     @Test func `runs no shell, and keeps every word as it is`() throws {
         #expect(record("-o a.txt", "printf '%s|' '*' '$HOME' '' 'a b' -o --tee --").status == 0)
         #expect(text("a.txt") == "*|$HOME||a b|-o|--tee|--|")

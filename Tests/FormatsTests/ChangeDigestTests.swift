@@ -86,6 +86,25 @@ struct ChangeDigestTests {
         #expect(try digest(TerraformPlanJSON(), noise.written) == plain)
     }
 
+    @Test func `what decides an apply without being a change is in a document's digest too`() throws {
+        let document = { (edit: (old: String, new: String)?) -> [UInt8] in
+            let text = #"""
+                {"format_version":"1.2","terraform_version":"1.11.4","variables":{"size":{"value":5},"key":{"value":"x"}},
+                 "resource_changes":[{"address":"a.b","type":"a","provider_name":"registry/a","change":{
+                   "actions":["create"],"before":null,"after":{"secret_wo":null}}}],
+                 "output_changes":{"o":{"actions":["create"],"before":null,"after":1}}}
+                """#
+            return Array((edit.map { text.replacing($0.old, with: $0.new) } ?? text).utf8)
+        }
+        let plain = try #require(try digest(TerraformPlanJSON(), document(nil)))
+        for edit in [
+            ("1.11.4", "1.11.5"), (#""value":5"#, #""value":6"#), (#""value":"x""#, #""value":"y""#),
+            (#""key""#, #""kez""#), ("registry/a", "registry/b"), (#""after":1"#, #""after":2"#), (#""o":"#, #""p":"#),
+        ] { #expect(try digest(TerraformPlanJSON(), document(edit)) != plain, "\(edit)") }
+        let swapped = document((#""size":{"value":5},"key":{"value":"x"}"#, #""key":{"value":"x"},"size":{"value":5}"#))
+        #expect(try digest(TerraformPlanJSON(), swapped) == plain)
+    }
+
     @Test func `any changed value changes a document's digest`() throws {
         let bytes = try input("terraform-plan-json/everything")
         let node = try JSONReader(ByteSource(bytes: bytes)).value()

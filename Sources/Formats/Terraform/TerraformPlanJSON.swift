@@ -54,6 +54,9 @@ private struct PlanJSONScan {
             case "resource_drift":
                 if try !json.null() { try json.array { _ in try change(isDrift: true, emit: emit) } }
             case "output_changes": try outputs()
+            case "terraform_version": try member(of: "terraform_version", key)
+            case "variables":
+                if try !json.null() { try json.object { name in try member(of: "variable", name) } }
             case "applyable": isApplyable = try json.bool()
             case "complete": if try !json.bool() { isComplete = false }
             case "errored": hasErrors = try json.bool()
@@ -103,6 +106,7 @@ private struct PlanJSONScan {
             switch key {
             case "address": address = try form.text(of: key, json)
             case "type": type = try json.string()
+            case "provider_name": try form.member(key, json)
             case "previous_address": if try !json.null() { isMoved = try !form.text(of: key, json).isEmpty }
             case "deposed": if try !json.null() { _ = try form.text(of: key, json) }
             case "change":
@@ -155,6 +159,15 @@ private struct PlanJSONScan {
                 id: "terraform.unknown-action", message: "what the actions \(actions) mean is not known",
                 advice: "This terraform is newer than this version of evidencepack: update it.", line: line)
         }
+    }
+
+    /// What decides what an apply does without being a change itself: terraform's version, and values of variables, which
+    /// provisioners and write-only attributes may use.
+    private mutating func member(of kind: StaticString, _ name: Bytes) throws {
+        form.clear()
+        form.key(kind)
+        try form.member(name, json)
+        digest.add(form)
     }
 
     private mutating func outputs() throws {

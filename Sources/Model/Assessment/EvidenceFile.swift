@@ -29,7 +29,7 @@ package struct EvidenceFile: Sendable, Hashable {
     }
 
     /// Relative to the release folder, e.g. `evidence/pre.audit/audit.json`.
-    package let path: String
+    package internal(set) var path: String
     /// Empty when the file could not be read to its end.
     package var sha256: String
     package var bytes: Int64

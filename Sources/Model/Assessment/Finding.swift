@@ -2,12 +2,12 @@
 package struct Finding: Sendable, Hashable {
     package let verdict: Verdict
     /// A plain sentence with value, limit and unit.
-    package let message: String
-    package let observed: String?
-    package let limit: String?
-    package let place: Place?
+    package internal(set) var message: String
+    package internal(set) var observed: String?
+    package internal(set) var limit: String?
+    package internal(set) var place: Place?
     /// What settles it; `nil` leaves the item's own next action.
-    package let next: String?
+    package internal(set) var next: String?
 
     package init(
         _ verdict: Verdict, _ message: String, observed: String? = nil, limit: String? = nil, at place: Place? = nil,
@@ -48,12 +48,12 @@ package struct MetricChart: Sendable, Hashable {
         }
     }
 
-    package let title: String
+    package internal(set) var title: String
     /// Unit of all values and of `limit`, e.g. `ms`.
-    package let unit: String
+    package internal(set) var unit: String
     package let limit: Double
     /// `< 300 ms`
-    package let limitText: String
+    package internal(set) var limitText: String
     package let bins: [Bin]
     package let gaps: [Span]
     package let breaches: [Span]

@@ -10,13 +10,13 @@ package enum Decision: String, Sendable, Hashable {
 
 /// One thing that keeps a gate closed.
 package struct Blocker: Sendable, Hashable {
-    package let item: String
-    package let owner: String
+    package internal(set) var item: String
+    package internal(set) var owner: String
     /// `fail`, `error`, `unknown`, … or `sign-off`.
-    package let kind: String
+    package internal(set) var kind: String
     /// A sentence with observed value, limit and place.
-    package let why: String
-    package let next: String
+    package internal(set) var why: String
+    package internal(set) var next: String
 
     /// The kind of one that only says that the gate before is closed.
     package static let closedGate = "gate"
@@ -32,9 +32,9 @@ package struct Blocker: Sendable, Hashable {
 
 /// One gate, decided.
 package struct GateAssessment: Sendable {
-    package let id: String
+    package internal(set) var id: String
     package let decision: Decision
-    package let blocking: [Blocker]
+    package internal(set) var blocking: [Blocker]
     /// How many of all items have each verdict; always sums to the number of items.
     package let counts: [Verdict: Int]
     /// Items that this gate needs `done`, and how many of these are signed.

@@ -18,9 +18,9 @@ package struct Occurrence: Sendable, Hashable {
 /// A value that evidence establishes and the runbook needs, e.g. the version of the state to go back to.
 package struct RunbookValue: Sendable, Hashable {
     /// What it is, the same words for every release, e.g. `state.version` or `taskdef.api`.
-    package let key: String
-    package let value: String
-    package let place: Place?
+    package internal(set) var key: String
+    package internal(set) var value: String
+    package internal(set) var place: Place?
 
     package init(_ key: String, _ value: String, at place: Place? = nil) {
         self.key = key

@@ -1,27 +1,29 @@
 /// Everything that was read, judged and decided about one release at one moment. Reports only print it.
 package struct Pack: Sendable {
-    package let release: Release
-    package let checklistTitle: String
+    package internal(set) var release: Release
+    package internal(set) var checklistTitle: String
     /// When it was evaluated (`--at`).
     package let at: Instant
-    package let toolVersion: String
+    package internal(set) var toolVersion: String
     package var gates: [GateAssessment]
-    package let items: [ItemAssessment]
-    package let waivers: [WaiverAssessment]
+    package internal(set) var items: [ItemAssessment]
+    package internal(set) var waivers: [WaiverAssessment]
     /// Every sign-off that was submitted, whether it counts or not.
     package var signOffs: [SignOffAssessment] = []
     /// What is to be signed for the first gate that is closed, by role.
     package var sheets: [SignOffSheet] = []
+    /// What its texts held and no longer show.
+    package internal(set) var secrets: [MaskedSecret] = []
     /// Every file found, sorted by path.
-    package let evidence: [EvidenceFile]
+    package internal(set) var evidence: [EvidenceFile]
     /// checklist.md, release.yml, rules.yml and waivers.yml with their digests.
-    package let configuration: [ConfigurationFile]
+    package internal(set) var configuration: [ConfigurationFile]
     /// The templates of its documents that are not the tool's own.
     package var templates: [ConfigurationFile] = []
     /// What is different from an earlier pack, when one was given.
     package var changes: PackChanges?
     /// Diagnostics that concern no single item.
-    package let problems: [Problem]
+    package internal(set) var problems: [Problem]
 
     package init(
         release: Release, checklistTitle: String, at: Instant, toolVersion: String, gates: [GateAssessment],
@@ -43,7 +45,7 @@ package struct Pack: Sendable {
 
 /// A configuration file and its digest.
 package struct ConfigurationFile: Sendable, Hashable {
-    package let path: String
+    package internal(set) var path: String
     package let sha256: String
     package let bytes: Int64
 
@@ -56,19 +58,19 @@ package struct ConfigurationFile: Sendable, Hashable {
 
 /// One check of an item, judged.
 package struct CheckAssessment: Sendable {
-    package let id: String
-    package let kind: String
+    package internal(set) var id: String
+    package internal(set) var kind: String
     package let verdict: Verdict
     /// The verdict below a waiver.
     package let underlying: Verdict?
     /// `false` for an informational check, which is shown but does not count.
     package let isGating: Bool
-    package let findings: [Finding]
+    package internal(set) var findings: [Finding]
     /// Paths of the files that it read, sorted.
-    package let evidence: [String]
-    package let charts: [MetricChart]
+    package internal(set) var evidence: [String]
+    package internal(set) var charts: [MetricChart]
     /// What the runbook needs of it.
-    package let values: [RunbookValue]
+    package internal(set) var values: [RunbookValue]
     /// Its files, times and parameters as rules.yml binds them, the form that sign-offs are bound to.
     package var rule: JSONValue = .null
 
@@ -90,18 +92,18 @@ package struct CheckAssessment: Sendable {
 
 /// One checklist item, judged.
 package struct ItemAssessment: Sendable {
-    package let id: String
+    package internal(set) var id: String
     package let phase: Phase
-    package let sectionTitle: String
-    package let text: String
+    package internal(set) var sectionTitle: String
+    package internal(set) var text: String
     package let line: Int
-    package let owner: String
+    package internal(set) var owner: String
     package let judgement: Judgement
     /// The item's verdict without its waivers, when there are any.
     package let underlying: Verdict?
-    package let checks: [CheckAssessment]
+    package internal(set) var checks: [CheckAssessment]
     /// Command or person that settles it.
-    package let next: String
+    package internal(set) var next: String
     /// SHA-256 over wording, rule, verdict and evidence digests: what a `done` sign-off is bound to.
     package let digest: String
     /// SHA-256 over wording and rule alone: what a `ready` sign-off is bound to.
@@ -115,7 +117,7 @@ package struct ItemAssessment: Sendable {
     /// The item at whose start the age of its evidence is judged.
     package var asOf: String?
     /// How many people of which role must sign that it is done.
-    package let signers: [String: Int]
+    package internal(set) var signers: [String: Int]
     /// When what it demands took place, where its evidence tells.
     package var occurrence: Occurrence?
     package var ready = SignOffStatus.missing
@@ -162,12 +164,12 @@ package struct WaiverAssessment: Sendable {
         case used, unused, notYetValid = "not_yet_valid", expired, malformed, refused
     }
 
-    package let id: String
+    package internal(set) var id: String
     /// `nil` for a malformed one.
-    package let waiver: Waiver?
+    package internal(set) var waiver: Waiver?
     package let state: State
     /// One sentence: what it covers, why it does not count, or that it expires soon.
-    package let note: String
+    package internal(set) var note: String
 
     package init(id: String, waiver: Waiver?, state: State, note: String) {
         self.id = id

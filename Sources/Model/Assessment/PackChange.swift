@@ -2,7 +2,7 @@
 package struct PackChanges: Sendable {
     /// The earlier pack, as its pack.json states it.
     package struct Earlier: Sendable, Hashable {
-        package let tag: String
+        package internal(set) var tag: String
         /// RFC 3339.
         package let at: String
         /// SHA-256 of its pack.json.
@@ -13,9 +13,9 @@ package struct PackChanges: Sendable {
         }
     }
 
-    package let earlier: Earlier
+    package internal(set) var earlier: Earlier
     /// What weighs most comes first.
-    package let all: [PackChange]
+    package internal(set) var all: [PackChange]
 
     package init(since earlier: Earlier, _ all: [PackChange]) {
         self.earlier = earlier
@@ -60,11 +60,11 @@ package struct PackChange: Sendable, Hashable {
 
     package let kind: Kind
     /// The item, gate, waiver or file that it is about.
-    package let subject: String
+    package internal(set) var subject: String
     /// What it is about the subject, as the beginning of a sentence: `limit of p95`, `verdict`.
-    package let what: String
-    package let before: String?
-    package let after: String?
+    package internal(set) var what: String
+    package internal(set) var before: String?
+    package internal(set) var after: String?
 
     package init(_ kind: Kind, _ subject: String, _ what: String, from before: String?, to after: String?) {
         self.kind = kind

@@ -55,7 +55,8 @@ package struct Plan: Sendable, Hashable {
     /// `false` when terraform says that the plan is partial (`-target`, deferred, errored).
     package let isComplete: Bool
     package let isJSON: Bool
-    /// SHA-256 of what the plan would do, whatever its order, colours and refreshing; `nil` where it was not computed.
+    /// SHA-256 of what the plan would do, whatever its order, colours and refreshing; `nil` where it was not computed. That of
+    /// JSON covers the variables and terraform's version too.
     /// Text and JSON of the same plan have different ones, told apart by their prefix (`text:`, `json:`).
     package var changeDigest: String?
     package let line: Int

@@ -60,18 +60,20 @@ package struct SignOffAssessment: Sendable, Hashable {
     }
 
     /// `nil` when the block could not be read.
-    package let signOff: SignOff?
+    package internal(set) var signOff: SignOff?
     /// How surely it comes from whom it names.
     package let assurance: GateRule.Assurance
-    package let place: Place
+    package internal(set) var place: Place
     /// Account of the comment's author, or fingerprint of the key.
-    package let identity: String?
+    package internal(set) var identity: String?
     /// By item; a block that was refused as a whole says the same for each.
-    package let outcomes: [String: Outcome]
+    package internal(set) var outcomes: [String: Outcome]
     /// Why the block as a whole does not count.
-    package let refusal: String?
+    package internal(set) var refusal: String?
     /// What a reader should know although it counts, e.g. that the export cannot show edits.
-    package let remark: String?
+    package internal(set) var remark: String?
+    /// When its comment was written, where it came in one: it counts from then on, whatever earlier time it states.
+    package var written: Instant?
 
     package init(
         signOff: SignOff?, assurance: GateRule.Assurance, place: Place, identity: String?,
@@ -92,9 +94,9 @@ package struct SignOffStatus: Sendable, Hashable {
     /// By the least assurance that is asked for; what is not there is missing.
     private let states: [GateRule.Assurance: SignOffState]
     /// Ids of the people whose approvals count, at any assurance.
-    package let by: [String]
+    package internal(set) var by: [String]
     /// Why it is not signed, where there is more to say than that it is missing.
-    package let why: String?
+    package internal(set) var why: String?
     /// The assurance that the first gate which waits for it asks for.
     package let asked: GateRule.Assurance
     /// When enough had signed, where they have.

@@ -6,19 +6,19 @@ package struct SignOffForm: Sendable, Hashable {
     package static let end = "-----END EVIDENCEPACK SIGN-OFF v1-----"
 
     /// Tag of the release.
-    package let release: String
+    package internal(set) var release: String
     /// Item ids, each once.
-    package let items: [String]
+    package internal(set) var items: [String]
     package let kind: SignOff.Kind
-    package let role: String
+    package internal(set) var role: String
     /// SHA-256 by item.
-    package let digests: [String: String]
+    package internal(set) var digests: [String: String]
     /// By item, the beginnings of the digests of its four parts.
-    package let parts: [String: String]
+    package internal(set) var parts: [String: String]
     /// SHA-256 of the plan, where an item concerns one.
     package let plan: String?
     /// Counts once for each item; `nil` for a sign-off that was made without a form.
-    package let id: String?
+    package internal(set) var id: String?
 
     package init(
         release: String, items: [String], kind: SignOff.Kind, role: String, digests: [String: String],
@@ -86,15 +86,15 @@ package struct SignOffForm: Sendable, Hashable {
 /// What one role has to sign for a gate, in one kind.
 package struct SignOffSheet: Sendable, Hashable {
     /// Id of the gate that waits for it.
-    package let gate: String
-    package let role: String
+    package internal(set) var gate: String
+    package internal(set) var role: String
     package let kind: SignOff.Kind
     /// Least assurance that counts at the gate.
     package let assurance: GateRule.Assurance
     /// Ids of all items that the role signs for the gate, in checklist order.
-    package let items: [String]
+    package internal(set) var items: [String]
     /// One form a signature that is still wanted; empty when nothing is left to sign, or nothing can be signed yet.
-    package let forms: [SignOffForm]
+    package internal(set) var forms: [SignOffForm]
 
     package init(
         gate: String, role: String, kind: SignOff.Kind, assurance: GateRule.Assurance, items: [String],

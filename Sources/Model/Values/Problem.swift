@@ -35,10 +35,10 @@ extension Place: CustomStringConvertible {
 /// Something wrong in the configuration or in a file: what, where, and what to do about it.
 package struct Problem: Error, Sendable, Hashable {
     /// Stable, documented id such as `rules.unknown-key`.
-    package let id: String
-    package let message: String
-    package let place: Place
-    package let advice: String
+    package internal(set) var id: String
+    package internal(set) var message: String
+    package internal(set) var place: Place
+    package internal(set) var advice: String
 
     package init(_ id: String, _ message: String, at place: Place, advice: String) {
         self.id = id

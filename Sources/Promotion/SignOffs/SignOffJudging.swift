@@ -21,9 +21,11 @@ struct SignOffJudging {
         )
             -> SignOffAssessment
         {
-            SignOffAssessment(
+            var assessment = SignOffAssessment(
                 signOff: signOff, assurance: submitted.assurance, place: submitted.place, identity: submitted.identity,
                 outcomes: outcomes, refusal: refusal, remark: remark)
+            assessment.written = submitted.written
+            return assessment
         }
         let signOff: SignOff
         switch submitted.outcome {

@@ -9,6 +9,8 @@ struct SignOffSubject: Sendable {
     let plan: String?
     /// Ids of people who made the evidence: none of them can be its only approver.
     let authors: Set<String>
+    /// Names of makers who are nobody in release.yml, so that nobody can tell whether one of them is who approves.
+    let strangers: Set<String>
 
     /// How many people of which role must sign.
     func signers(for kind: SignOff.Kind) -> [String: Int] { kind == .done ? item.signers : [item.owner: 1] }

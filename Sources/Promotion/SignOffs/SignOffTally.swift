@@ -31,7 +31,8 @@ struct SignOffTally {
     private func counting(atLeast assurance: GateRule.Assurance) -> [(signOff: SignOff, assurance: GateRule.Assurance)]
     {
         ours(atLeast: assurance).compactMap { assessment in
-            guard assessment.outcomes[subject.item.id] == .counts, let signOff = assessment.signOff else { return nil }
+            guard assessment.outcomes[subject.item.id] == .counts, var signOff = assessment.signOff else { return nil }
+            if let written = assessment.written { signOff.at = max(signOff.at, written) }
             return (signOff, assessment.assurance)
         }
     }
@@ -61,18 +62,24 @@ struct SignOffTally {
         }
     }
 
-    /// Who accepts what they made themselves, with nobody beside them.
-    private func soleAuthor(among approvals: [SignOff]) -> String? {
+    /// Why a single approver is not enough: who accepts what they made themselves, or may have made, needs somebody beside
+    /// them.
+    private func objection(toSole approvals: [SignOff]) -> String? {
         let people = Set(approvals.map(\.by))
         guard kind == .done, people.count == 1, let only = people.first else { return nil }
-        return subject.authors.contains(only) ? only : nil
+        if subject.authors.contains(only) {
+            return "\(only) made the evidence, and cannot be the only one to accept it"
+        }
+        return subject.strangers.min().map {
+            "'\($0.prefix(60))' made the evidence and is nobody in release.yml, so it may be \(only)'s own: name the account under `people:`, or have a second person sign"
+        }
     }
 
     /// When enough had signed.
     private func completed(by approvals: [SignOff]) -> Instant? {
         approvals.map(\.at).sorted().first { time in
             let until = approvals.filter { $0.at <= time }
-            return wanting(until).isEmpty && soleAuthor(among: until) == nil
+            return wanting(until).isEmpty && objection(toSole: until) == nil
         }
     }
 
@@ -85,8 +92,7 @@ struct SignOffTally {
         let approvals = approvals(atLeast: assurance)
         let wanting = wanting(approvals)
         if wanting.isEmpty {
-            guard let author = soleAuthor(among: approvals) else { return (.signed, nil) }
-            return (.invalid, "\(author) made the evidence, and cannot be the only one to accept it")
+            return objection(toSole: approvals).map { (.invalid, $0) } ?? (.signed, nil)
         }
         let rest = ours(atLeast: assurance).compactMap { $0.outcomes[subject.item.id] }
         for case .refused(let reason) in rest { return (.invalid, reason) }

@@ -23,6 +23,11 @@ struct SubmittedSignOff: Sendable {
         }
     }
 
+    /// When its comment was written: what it says of its own time may be earlier, but nobody had it then.
+    var written: Instant? {
+        if case .ticket(let comment) = channel { comment.created } else { nil }
+    }
+
     /// Account or key of who sent it, as far as the way shows.
     var identity: String? {
         switch channel {

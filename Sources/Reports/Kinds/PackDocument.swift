@@ -25,6 +25,7 @@ package struct PackDocument: Report {
             "configuration": .array(pack.configuration.map(file)),
             "previous": pack.changes.map(changes) ?? .null,
             "problems": .array(pack.problems.map(problem)),
+            "secrets": .array(pack.secrets.map(secret)),
             "tool": [
                 "name": "evidencepack", "version": .string(pack.toolVersion),
                 "templates": .array(pack.templates.map(file)),
@@ -163,6 +164,13 @@ package struct PackDocument: Report {
         [
             "id": .string(problem.id), "message": .string(problem.message), "place": place(problem.place),
             "advice": .string(problem.advice),
+        ]
+    }
+
+    private static func secret(_ secret: MaskedSecret) -> JSONValue {
+        [
+            "number": JSONValue(secret.number), "kind": .string(secret.kind),
+            "places": .array(secret.places.map(place)),
         ]
     }
 

@@ -8,12 +8,18 @@ package struct PlanApproved: Rule {
     package static let parameters = [
         Parameter("approvals", .number, loosenedBy: .less, "how many people must approve; 1 unless given"),
         Parameter("roles", .texts, "roles of which an approver must hold one; anybody of release.yml unless given"),
+        Parameter(
+            "earlier_plans", .text,
+            "folder below evidence/ with the files of earlier plans: an approval of one is kept when records prove that the same command on the same commit planned the same changes, variables included; none is kept unless given"
+        ),
     ]
     package static let example = "plan-approved: {approvals: 1, roles: [platform, engineering-lead]}"
     package static let reads: Set<FactKind> = [.issue, .review, .commandRun, .checksum, .plan]
 
     private let approvals: Int
     private let roles: [String]
+    /// Below evidence/; `nil` when only approvals of the very plan count.
+    private let earlierPlans: String?
 
     package init(_ reader: inout MappingReader) {
         approvals = reader.int("approvals") ?? 1
@@ -22,10 +28,18 @@ package struct PlanApproved: Rule {
                 "wrong-value", "'approvals' must be at least 1", at: reader.place(of: "approvals"), "Write 1.")
         }
         roles = reader.strings("roles") ?? []
+        earlierPlans = reader.parsed("earlier_plans", "a folder below evidence/, e.g. deploy.review/earlier") { text in
+            let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+            return parts.contains { ["", ".", ".."].contains($0) } || text.contains("*") ? nil : text
+        }
     }
 
     package struct Evidence: Tally {
         fileprivate let path: String
+        /// Whether the file is of an earlier plan.
+        fileprivate let isEarlier: Bool
+        fileprivate var present = RecordedPlans()
+        fileprivate var earlier = RecordedPlans()
         fileprivate var exports = TicketExports()
         fileprivate var plan = PlanUnderReview()
         package var isCut: Bool { plan.isCut }
@@ -35,18 +49,25 @@ package struct PlanApproved: Rule {
             switch fact {
             case .issue(let issue): exports.take(issue, path: path)
             case .review(let review): reviews.append((review, path))
-            default: plan.take(fact, path: path)
+            default:
+                if isEarlier { return earlier.take(fact, path: path) }
+                present.take(fact, path: path)
+                plan.take(fact, path: path)
             }
         }
 
         package mutating func merge(_ later: Evidence) {
             exports.merge(later.exports)
             plan.merge(later.plan)
+            present.merge(later.present)
+            earlier.merge(later.earlier)
             reviews += later.reviews
         }
     }
 
-    package func tally(path: String) -> Evidence { Evidence(path: path) }
+    package func tally(path: String) -> Evidence {
+        Evidence(path: path, isEarlier: earlierPlans.map { path.hasPrefix("evidence/\($0)/") } ?? false)
+    }
 
     /// Something that a person said about a plan.
     private struct Voice {
@@ -61,6 +82,8 @@ package struct PlanApproved: Rule {
         var flaw: String?
         var reservation = ""
         let place: Place
+        /// The earlier plan that was approved, of which this one is proven to have the changes.
+        var kept: RecordedPlan?
     }
 
     package func findings(_ tally: Evidence, in context: CheckContext) -> [Finding] {
@@ -81,8 +104,12 @@ package struct PlanApproved: Rule {
         }
         let (comments, objection) = tally.exports.comments(in: context)
         if let objection { return [objection] }
+        let earlier = EarlierPlans(tally.earlier, now: tally.present, current: files.keys, in: context)
         let end = tally.plan.end(in: context)
-        let authors = tally.plan.authors(in: context)
+        // Since a plan with these very changes is there.
+        let begin = ([end].compactMap(\.self) + earlier.equal.map(\.run.endedAt)).min()
+        var authors = tally.plan.authors(in: context)
+        authors.people += earlier.equal.map(\.author)
         let heard = comments.flatMap { voices(in: $0, at: context.at) } + voices(in: tally.reviews, context)
         let ordered = heard.sorted { ($0.at?.milliseconds ?? .max) < ($1.at?.milliseconds ?? .max) }
 
@@ -90,12 +117,13 @@ package struct PlanApproved: Rule {
         var rejected: [String: Voice] = [:]
         var warnings: [Finding] = []
         var reasons: [Finding] = []
-        for voice in ordered {
+        for var voice in ordered {
             guard let statement = voice.approves else {
-                if let end, let at = voice.at, at < end, voice.digests.isEmpty { continue }
-                if !voice.digests.isEmpty, !voice.digests.contains(where: { files[$0] != nil || names(changes, $0) }) {
-                    continue
+                if let begin, let at = voice.at, at < begin, voice.digests.isEmpty { continue }
+                let isNamed = voice.digests.contains { digest in
+                    files[digest] != nil || names(changes, digest) || earlier.equal.contains { $0.isNamed(by: digest) }
                 }
+                if !voice.digests.isEmpty, !isNamed { continue }
                 guard let person = voice.person else {
                     warnings.append(
                         Finding(.warn, "\(voice.name) rejected a plan", observed: "rejected", at: voice.place))
@@ -105,7 +133,16 @@ package struct PlanApproved: Rule {
                 if standing.removeValue(forKey: person.id) != nil || holdsRole(person) { rejected[person.id] = voice }
                 continue
             }
-            let flaw = voice.flaw ?? self.flaw(of: voice, statement, ours, end, authors.people, context)
+            let isOlder = end.flatMap { end in voice.at.map { $0 < end } } ?? false
+            if isOlder || !ours.contains(statement) {
+                voice.kept = voice.at.flatMap { earlier.kept(by: statement, at: $0) }
+            }
+            var flaw = voice.flaw ?? self.flaw(of: voice, statement, ours, end, authors.people, context)
+            if flaw != nil, voice.flaw == nil, voice.kept == nil, isOlder || !ours.contains(statement),
+                let earlierPlans
+            {
+                flaw? += "; \(earlier.objection(to: statement, below: earlierPlans))"
+            }
             if let flaw {
                 reasons.append(
                     Finding(
@@ -131,7 +168,7 @@ package struct PlanApproved: Rule {
             let unsaid = authors.isWhole ? "" : "; the plan's author is not known, so one more is needed to be sure"
             let missing = Finding(
                 .unknown,
-                "\(counted(passed.count, "approval")) of \(needed) of \(plan.beginning) in \(context.release.ticket)\(unsaid)",
+                "\(counted(passed.count, "approval")) of \(needed) of \(plan.beginning) in \(context.release.ticket)\(unsaid)\(reasons.last.map { "; \($0.message)" } ?? "")",
                 observed: counted(passed.count, "approval"), limit: counted(needed, "approval"),
                 at: files.values.first ?? changes.values.first,
                 next:
@@ -142,9 +179,16 @@ package struct PlanApproved: Rule {
         return passed.map { voice in
             Finding(
                 .pass,
-                "\(voice.name) approved \(voice.approves?.beginning ?? "") on \(voice.at?.description ?? "")\(voice.reservation)",
+                "\(voice.name) approved \(voice.approves?.beginning ?? "") on \(voice.at?.description ?? "")\(voice.reservation)\(kept(voice, plan))",
                 observed: voice.approves?.beginning, limit: plan.beginning, at: voice.place)
         } + warnings
+    }
+
+    /// Why an approval counts although it is of another plan.
+    private func kept(_ voice: Voice, _ plan: PlanStatement) -> String {
+        guard let kept = voice.kept else { return "" }
+        return
+            ": that was the earlier plan sha256:\(kept.sha256.prefix(12))… of \(kept.run.endedAt) (\(kept.place)); this one, \(plan.beginning), has equal changes (\(kept.changes.prefix(17))…), so the approval is kept"
     }
 
     private func line(_ statement: PlanStatement) -> String {
@@ -180,7 +224,7 @@ package struct PlanApproved: Rule {
         _ authors: [Release.Person], _ context: CheckContext
     ) -> String? {
         guard let person = voice.person else { return "is by somebody whom release.yml does not know" }
-        guard ours.contains(statement) else {
+        guard ours.contains(statement) || voice.kept != nil else {
             return "is of another plan: \(statement.beginning), and this one is \(ours[0].beginning)"
         }
         if authors.contains(where: { $0.id == person.id }) { return "does not count: \(person.name) made the plan" }
@@ -189,9 +233,9 @@ package struct PlanApproved: Rule {
         }
         guard let at = voice.at else { return "has no time in this export" }
         if at > context.at { return "is from \(at), after \(context.at)" }
-        if let end, at < end { return "is from \(at), before the plan was made (\(end))" }
+        if let end, at < end, voice.kept == nil { return "is from \(at), before the plan was made (\(end))" }
         // Nobody can know the digest of a file that does not exist yet; the same changes may have been planned before.
-        if end == nil, case .changes = statement {
+        if end == nil, voice.kept == nil, case .changes = statement {
             return "cannot be placed in time: nothing tells when the plan was made"
         }
         return nil

@@ -68,6 +68,10 @@ package struct PullRequestsMerged: Rule {
         let merged = tally.merged.map(\.request).filter {
             !context.release.excludedPullRequests.contains($0.number)
         }
-        return Set(merged.compactMap { context.release.person($0.author ?? "", in: $0.system)?.id })
+        return Set(
+            merged.compactMap { request in
+                guard let author = request.author, !author.isEmpty else { return nil }
+                return context.release.person(author, in: request.system)?.id ?? "\(request.system) account \(author)"
+            })
     }
 }

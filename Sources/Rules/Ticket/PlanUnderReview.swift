@@ -23,7 +23,7 @@ struct PlanUnderReview: Sendable {
         plans += later.plans
     }
 
-    private static func isPlanning(_ run: CommandRun) -> Bool {
+    static func isPlanning(_ run: CommandRun) -> Bool {
         let words = run.argv.flatMap { $0.split(separator: " ") }
         return words.contains("plan") && !words.contains("apply")
     }

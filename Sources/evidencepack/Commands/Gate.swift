@@ -17,6 +17,8 @@ struct Gate: AsyncParsableCommand {
             is the command's alone. --json prints {schema, release, version, commit, at, gate, plan, exitStatus, problems},
             as `evidencepack schema gate` describes.
 
+            A later item that need only be ready closes the first gate too when its evidence is there and fails.
+
             The gate is decided for this moment; there is no --at. Exit codes of a closed gate: 4 integrity (plan, signature,
             refused sign-off), 5 evaluation error, 1 fail or reject, 2 unknown evidence, 3 only sign-offs missing; the first of
             these that applies, and 65 or 66 before all of them when the configuration is invalid or something is missing. Of an
