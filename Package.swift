@@ -72,7 +72,7 @@ let package = Package(
         tests("PoliciesTests", of: ["Policies", "Rules", "Formats", "Model"]),
         tests("SealingTests", of: ["Sealing", "Streams", "Model"]),
         tests("TemplatesTests", of: ["Templates"]),
-        tests("ReportsTests", of: ["Reports", "Templates", "Model"]),
+        tests("ReportsTests", of: ["Reports", "Templates", "Streams", "Model"]),
         tests(
             "PromotionTests",
             of: [

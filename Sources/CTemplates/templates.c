@@ -34,6 +34,24 @@ static const unsigned char starter_release[] = {
 static const unsigned char starter_rules[] = {
 #embed "../../templates/starter/rules.yml"
 };
+static const unsigned char pack_txt[] = {
+#embed "../../templates/pack.txt"
+};
+static const unsigned char ticket_head[] = {
+#embed "../../templates/ticket-head.md"
+};
+static const unsigned char ticket_findings[] = {
+#embed "../../templates/ticket-findings.md"
+};
+static const unsigned char ticket_tail[] = {
+#embed "../../templates/ticket-tail.md"
+};
+static const unsigned char ticket_jira[] = {
+#embed "../../templates/ticket.jira.txt"
+};
+static const unsigned char ticket_md[] = {
+#embed "../../templates/ticket.md"
+};
 
 #define ENTRY(name, array) { name, array, sizeof array }
 static const evidencepack_template entries[] = {
@@ -48,6 +66,12 @@ static const evidencepack_template entries[] = {
     ENTRY("starter/checklist.md", starter_checklist),
     ENTRY("starter/release.yml", starter_release),
     ENTRY("starter/rules.yml", starter_rules),
+    ENTRY("pack.txt", pack_txt),
+    ENTRY("ticket-head.md", ticket_head),
+    ENTRY("ticket-findings.md", ticket_findings),
+    ENTRY("ticket-tail.md", ticket_tail),
+    ENTRY("ticket.jira.txt", ticket_jira),
+    ENTRY("ticket.md", ticket_md),
 };
 
 size_t evidencepack_template_total(void) { return sizeof entries / sizeof entries[0]; }

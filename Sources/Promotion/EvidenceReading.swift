@@ -23,8 +23,8 @@ struct EvidenceReading: Sendable {
     /// By index of the check.
     var tallies: [Int: any Tally] = [:]
     var gaps: [EvidenceGap] = []
-    /// Comments of the release ticket that hold a sign-off.
-    var signOffs: [TicketComment] = []
+    /// What the file shows of the release ticket, where it shows its comments.
+    var tickets: [Issue] = []
     /// Of checks that choose records themselves, by index of the check.
     var selected: [Int: SelectedRecords] = [:]
 
@@ -38,6 +38,9 @@ struct EvidenceReader: Sendable {
     let checks: [BoundCheck]
     /// Key of the release ticket.
     private let ticket: String
+
+    /// Hears how many bytes more were read.
+    var onRead: (@Sendable (Int) -> Void)?
 
     init(_ loaded: LoadedRelease) {
         (root, checks, ticket) = (loaded.root, loaded.checks, loaded.policy.release.ticket)
@@ -74,10 +77,16 @@ struct EvidenceReader: Sendable {
         line.contains(" ") || line.utf8.count < 12 ? String(line.prefix(60)) : "one word of \(line.utf8.count) bytes"
     }
 
+    func open(_ path: String) throws(StreamProblem) -> ByteSource {
+        let source = try ByteSource.open(root: root, relativePath: path)
+        source.onRead = onRead
+        return source
+    }
+
     /// Reads the file by its format, if there is one that recognises it.
     private func readFacts(_ whole: inout EvidenceReading, for readers: [Int], _ attestations: [Attestation]) throws {
         let path = whole.file.path
-        let source = try ByteSource.open(root: root, relativePath: path)
+        let source = try open(path)
         let preamble = try source.preamble()
         guard !preamble.isEmpty else { return try whole.file.becomeEmpty(source) }
         guard let (format, recognition) = FormatCatalog.recognise(preamble) else {
@@ -107,8 +116,8 @@ struct EvidenceReader: Sendable {
             }
             for index in tallies.indices { tallies[index].take(fact) }
             if case .gap(let gap) = fact, gaps.count < 100 { gaps.append(gap) }
-            if whole.file.isTicket, case .issue(let issue) = fact, issue.key == ticket {
-                whole.signOffs += TicketComment.signing(issue, at: path)
+            if whole.file.isTicket, case .issue(let issue) = fact, issue.key == ticket, issue.showsComments {
+                whole.tickets.append(issue)
             }
         }
         let digest = try source.finish()

@@ -1,4 +1,5 @@
 import Formats
+import Glibc
 package import Model
 import Policies
 import Rules
@@ -61,11 +62,22 @@ package enum Promotion {
     }
 
     /// Reads all evidence, judges every item and decides every gate, as of `at`; the pack shows no secret.
-    package static func assess(_ loaded: LoadedRelease, at: Instant, toolVersion: String, workers: Int) async throws
-        -> Pack
-    {
+    /// - Parameter onRead: hears how many bytes more were read, from any thread.
+    package static func assess(
+        _ loaded: LoadedRelease, at: Instant, toolVersion: String, workers: Int,
+        onRead: (@Sendable (Int) -> Void)? = nil
+    ) async throws -> Pack {
         // All is decided; from here on it is only shown.
-        judge(loaded, try await read(loaded, workers: workers), at: at, toolVersion: toolVersion).masked()
+        judge(loaded, try await read(loaded, workers: workers, onRead: onRead), at: at, toolVersion: toolVersion)
+            .masked()
+    }
+
+    /// Bytes below `evidence/`, for whoever shows how much is still to be read.
+    package static func evidenceBytes(of loaded: LoadedRelease) throws -> Int64 {
+        try ReleaseFolder(root: loaded.root).evidencePaths().reduce(0) { sum, path in
+            var status = stat()
+            return lstat("\(loaded.root)/\(path)", &status) == 0 ? sum + Int64(status.st_size) : sum
+        }
     }
 
     /// Judges what was read.
@@ -73,7 +85,7 @@ package enum Promotion {
     {
         let policy = loaded.policy
         let judged = judgeChecks(loaded, readings, at: at)
-        let submitted = loaded.signOffs + SignOffReading.blocks(in: readings.flatMap(\.signOffs))
+        let submitted = loaded.signOffs + TicketSignOffs(readings).submitted
         var signOffs: [SignOffAssessment] = []
         var waiving = Waiving(policy.waivers, at: at)
         let deciding = GateDeciding(gates: policy.gates, inRetrospect: loaded.judgesInRetrospect)
@@ -97,7 +109,8 @@ package enum Promotion {
             }
             signOffs = SignOffJudging(
                 release: policy.release, allowsManyRoles: policy.allowsManyRoles, subjects: subjects,
-                identity: SignOffIdentity(people: policy.release.people, signers: loaded.signers, at: at)
+                identity: SignOffIdentity(people: policy.release.people, signers: loaded.signers, at: at),
+                files: Dictionary(readings.map { ($0.file.path, $0.file) }) { first, _ in first }
             ).assess(submitted)
             for index in items.indices {
                 items[index].ready = deciding.status(of: subjects[index], .ready, signOffs)
@@ -151,12 +164,15 @@ package enum Promotion {
     }
 
     /// Reads the files side by side, and returns them in path order whatever finished first.
-    static func read(_ loaded: LoadedRelease, workers: Int) async throws -> [EvidenceReading] {
+    static func read(_ loaded: LoadedRelease, workers: Int, onRead: (@Sendable (Int) -> Void)? = nil) async throws
+        -> [EvidenceReading]
+    {
         let paths = try ReleaseFolder(root: loaded.root).evidencePaths()
         let pairing = EvidencePairing(root: loaded.root, paths: paths)
-        let reader = EvidenceReader(loaded)
+        var reader = EvidenceReader(loaded)
+        reader.onRead = onRead
         let evidence = paths.filter { !SidecarPairing.isSidecar($0) }
-        return try await withThrowingTaskGroup(of: [EvidenceReading].self) { group in
+        return try await withThrowingTaskGroup(of: [EvidenceReading].self) { [reader] group in
             // Each worker takes every n-th file; a shared queue would only matter with few, very unequal files.
             for worker in 0..<max(1, workers) {
                 group.addTask {

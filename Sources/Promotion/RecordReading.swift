@@ -19,7 +19,7 @@ extension EvidenceReader {
             if let selection = checks[index].rule.recordSelection { wanted[selection, default: []].append(index) }
         }
         for (selection, readers) in wanted.sorted(by: { $0.value[0] < $1.value[0] }) {
-            let source = try ByteSource.open(root: root, relativePath: path)
+            let source = try open(path)
             let preamble = try source.preamble()
             guard !preamble.isEmpty else { return try whole.file.becomeEmpty(source) }
             var tallies = readers.map { checks[$0].rule.tally(path: path) as any Tally }

@@ -82,7 +82,7 @@ extension Pack {
     /// Tells an approver that a document may look, and say, other than the tool's own; empty when it does not.
     var templateNotice: String {
         guard !templates.isEmpty else { return "" }
-        let files = templates.map { "\($0.path) (sha256 \($0.sha256))" }.joined(separator: ", ")
+        let files = templates.map { "\($0.path) (sha256 \(shortDigest($0.sha256)))" }.joined(separator: ", ")
         return "Rendered with other templates than the tool's own: \(files). pack.json is not affected by them."
     }
 }

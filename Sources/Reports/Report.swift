@@ -14,13 +14,20 @@ package protocol Report: Sendable {
 /// What reports need beside the pack.
 package struct ReportContext: Sendable {
     let templates: PackTemplates
-    let sha256: @Sendable ([UInt8]) -> [UInt8]
+    package let sha256: @Sendable ([UInt8]) -> [UInt8]
+    /// What each check kind demands, by its name.
+    let kinds: [String: String]
 
     /// - Parameters:
     ///   - templates: by default the built-in ones.
+    ///   - kinds: a sentence for each check kind: what it demands.
     ///   - sha256: the 32 bytes of a digest.
-    package init(templates: PackTemplates = .builtIn, sha256: @escaping @Sendable ([UInt8]) -> [UInt8]) {
+    package init(
+        templates: PackTemplates = .builtIn, kinds: [String: String] = [:],
+        sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
+    ) {
         self.templates = templates
+        self.kinds = kinds
         self.sha256 = sha256
     }
 

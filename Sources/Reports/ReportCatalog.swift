@@ -8,11 +8,19 @@ package enum ReportCatalog {
         [
             try IndexPage(context: context),
             try PackMarkdown(context: context),
+            try PackText(context: context),
+            try TicketMarkdown(context: context),
+            try TicketJira(context: context),
+            TicketADF(context: context),
             try SignOffPage(context: context),
             try SignOffMarkdown(context: context),
             PackDocument(),
             try RollbackRunbook(context: context),
             InTotoStatement(context: context),
+            JUnitReport(),
+            SARIFLog(context: context),
+            OSCALResults(context: context),
+            BadgeImage(),
         ]
     }
 }

@@ -23,7 +23,7 @@ package enum SignOffBlock {
     package static func text(of signOff: SignOff) -> String {
         SignOffForm(of: signOff).text(
             by: signOff.by, decision: signOff.decision.rawValue, at: signOff.at.description,
-            note: signOff.note.isEmpty ? nil : signOff.note)
+            transcription: signOff.transcription, note: signOff.note.isEmpty ? nil : signOff.note)
     }
 
     /// Every block of a text, well formed or not. A marker anywhere in a line counts, so that a block which is quoted or
@@ -34,8 +34,10 @@ package enum SignOffBlock {
         }
         var found: [Found] = []
         var index = 0
+        var before = BlockSurroundings()
         while index < lines.count {
             guard lines[index].contains("BEGIN EVIDENCEPACK SIGN-OFF") else {
+                before.take(lines[index])
                 index += 1
                 continue
             }
@@ -47,7 +49,8 @@ package enum SignOffBlock {
                 index = first + 1
                 continue
             }
-            found.append(Found(line: first + 1, outcome: outcome(of: withoutCodeMark(lines[first...last]))))
+            let outcome = before.refusal.map(Result.failure) ?? outcome(of: withoutCodeMark(lines[first...last]))
+            found.append(Found(line: first + 1, outcome: outcome))
             index = last + 1
         }
         return found

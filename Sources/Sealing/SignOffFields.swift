@@ -6,7 +6,9 @@ struct SignOffFields {
 
     private var values: [String: String] = [:]
     private static let known = [
-        "release", "items", "kind", "role", "by", "decision", "at", "digests", "parts", "plan", "form", "note",
+        "release", "items", "kind", "role", "by", "decision", "at", "digests", "parts", "plan", "form",
+        "transcribed_by",
+        "scan", "note",
     ]
     private static let required = known.prefix(8)
     /// What a form leaves to the person.
@@ -72,7 +74,22 @@ struct SignOffFields {
             release: text("release"), items: items, kind: kind, role: text("role"), by: text("by"), decision: decision,
             at: at, digests: digests, plan: plan, form: values["form"], note: values["note"] ?? "")
         signOff.parts = parts
+        signOff.transcription = try transcription()
         return signOff
+    }
+
+    /// `transcribed_by: hanna` and `scan: evidence/scans/qa.pdf=sha256:…`, where the block was typed in from paper.
+    private func transcription() throws(SignOffBlock.Refusal) -> SignOff.Transcription? {
+        guard values["transcribed_by"] != nil || values["scan"] != nil else { return nil }
+        guard !text("transcribed_by").isEmpty, !text("scan").isEmpty else {
+            throw Refusal("'transcribed_by' and 'scan' go together: who typed it in, and the picture of the paper")
+        }
+        let parts = text("scan").split(separator: "=", omittingEmptySubsequences: false)
+        guard let last = parts.last, let sha256 = digest(String(last)), text("scan").hasPrefix("evidence/") else {
+            throw Refusal("'scan' is no `evidence/FILE=sha256:…`")
+        }
+        let path = parts.dropLast().joined(separator: "=")
+        return SignOff.Transcription(by: text("transcribed_by"), scan: path, sha256: sha256)
     }
 
     private func text(_ key: String) -> String { values[key] ?? "" }

@@ -1,7 +1,7 @@
 /// The name of a place on the page, fit for `id` and `href`: letters, digits, `.`, `-`; any other byte as `_` and two
 /// hex digits.
 package struct Fragment: Sendable, Hashable {
-    let name: String
+    package let name: String
 
     package init(_ text: String) {
         var bytes: [UInt8] = []

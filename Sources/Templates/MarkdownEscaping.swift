@@ -10,19 +10,14 @@ enum MarkdownEscaping {
         var content: [UInt8] = []
         var run = 0
         var longestRun = 0
-        var previous: Unicode.Scalar = " "
-        for scalar in text.unicodeScalars {
-            run = scalar == "`" ? run + 1 : 0
+        for byte in VisibleText.line(text).utf8 {
+            run = byte == UInt8(ascii: "`") ? run + 1 : 0
             longestRun = max(longestRun, run)
-            switch scalar {
-            case "\n": if previous != "\r" { content += "⏎".utf8 }
-            case "\r": content += "⏎".utf8
-            case "\t": content += "␉".utf8
-            // A parser may take `\\|` for an escaped backslash and a cell's end: keep them apart.
-            case "|": content += (!inCell ? "|" : previous == "\\" ? " \\|" : "\\|").utf8
-            default: content += (scalar.visibleForm ?? String(scalar)).utf8
+            if inCell, byte == UInt8(ascii: "|") {
+                // A parser may take `\\|` for an escaped backslash and a cell's end: keep them apart.
+                content += (content.last == UInt8(ascii: "\\") ? " \\" : "\\").utf8
             }
-            previous = scalar
+            content.append(byte)
         }
         let fence = [UInt8](repeating: UInt8(ascii: "`"), count: longestRun + 1)
         let edges: [UInt8] = [UInt8(ascii: "`"), UInt8(ascii: " ")]
@@ -51,19 +46,34 @@ enum MarkdownEscaping {
 
     /// Bare when no byte of it can start markup, a mention or a link; else as code.
     static func writeWord(_ text: String, inCell: Bool, into out: inout [UInt8]) {
-        let bytes = Array(text.utf8)
-        let isInert = bytes.enumerated().allSatisfy { index, byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: " "), UInt8(ascii: ","), UInt8(ascii: "."),
-                UInt8(ascii: ";"):
-                true
-            case UInt8(ascii: "-"), UInt8(ascii: "+"): index > 0
-            case UInt8(ascii: ":"): index + 1 == bytes.count || bytes[index + 1] != UInt8(ascii: "/")
-            default: false
-            }
+        if isInert(text) { out += text.utf8 } else { writeCode(text, inCell: inCell, into: &out) }
+    }
+
+    /// The head of folded details, which is HTML: code there too.
+    static func writeSummary(_ text: String, isWord: Bool, into out: inout [UInt8]) {
+        if isWord, isInert(text) {
+            out += text.utf8
+        } else {
+            out += "<code>".utf8
+            HTMLEscaping.write(text.isEmpty ? "(empty)" : VisibleText.line(text), into: &out)
+            out += "</code>".utf8
         }
-        let isLink = bytes.starts(with: "www.".utf8)
-        if isInert, !isLink { out += bytes } else { writeCode(text, inCell: inCell, into: &out) }
+    }
+
+    /// Whether it is one of our own words: nothing in it starts markup, a mention or a link, here or in `extra`.
+    static func isInert(_ text: String, extra: String = "") -> Bool {
+        let bytes = Array(text.utf8)
+        return !text.contains("www.")
+            && bytes.enumerated().allSatisfy { index, byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: " "), UInt8(ascii: ","), UInt8(ascii: "."),
+                    UInt8(ascii: ";"):
+                    true
+                case UInt8(ascii: "-"), UInt8(ascii: "+"): index > 0
+                case UInt8(ascii: ":"): index + 1 == bytes.count || bytes[index + 1] != UInt8(ascii: "/")
+                default: extra.utf8.contains(byte)
+                }
+            }
     }
 }

@@ -1,4 +1,7 @@
-/// Where in a Markdown template the next byte stands: in a table row, in code, or in running text.
+/// Where in a Markdown template the next byte stands: in a table row, in code, in HTML, or in running text.
+///
+/// The only HTML is that of folded details: `<details>`, `<details open>`, `</details>`, each on a line of its own, and
+/// `<summary>…</summary>`. To Markdown it goes on up to the next empty line.
 ///
 /// A value is printed as a code span, and a code span is only one where nothing before it on the page changes that: an
 /// open one, a backslash, a link's target, a web address, a table that splits it. Such places are refused.
@@ -10,10 +13,17 @@ struct MarkdownPosition: Equatable {
     private var isBehindTag = false
     private var lineHasValue = false
     private var lineBeginsWithValue = false
+    private var isInHTML = false
+    /// Details that are open.
+    private(set) var depth = 0
 
-    /// A section may start and end on different lines, but not on different sides of a fence.
+    private static let summary = Array("<summary>".utf8)
+    private static let summaryEnd = Array("</summary>".utf8)
+
+    /// A section may start and end on different lines, but not on different sides of a fence or of details.
     static func == (left: Self, right: Self) -> Bool {
-        left.isInFence == right.isInFence && left.isInCode == right.isInCode
+        left.isInFence == right.isInFence && left.isInCode == right.isInCode && left.isInHTML == right.isInHTML
+            && left.depth == right.depth
     }
 
     private static let tick = UInt8(ascii: "`")
@@ -71,11 +81,18 @@ struct MarkdownPosition: Equatable {
         if let refusalOfTags { return .failure(.init(stringLiteral: refusalOfTags)) }
         switch kind {
         case .html, .fragment: return .failure("Markdown")
-        case .block:
+        default: break
+        }
+        if line.starts(with: Self.summary), line.count(where: { $0 == UInt8(ascii: "<") }) == 1 {
+            if case .block = kind { return .failure("a summary, which has one line") }
+            return .success(.markdownSummary)
+        }
+        if isInHTML || line.first == UInt8(ascii: "<") { return .failure("HTML, which ends at an empty line") }
+        if case .block = kind {
             let isFree = line.isEmpty && !lineHasValue
             return isFree ? .success(.markdownBlock) : .failure("a line of Markdown, which a block has to itself")
-        default: return .success(isInTable || line.contains(Self.bar) ? .markdownCell : .markdownText)
         }
+        return .success(isInTable || line.contains(Self.bar) ? .markdownCell : .markdownText)
     }
 
     private mutating func endLine() -> String? {
@@ -95,6 +112,10 @@ struct MarkdownPosition: Equatable {
             isInFence = true
             return line.dropFirst(3).contains(Self.tick) ? "a block of code begins with ``` and no other `" : nil
         }
+        if isBlank, !lineHasValue { isInHTML = false }
+        if line.first == UInt8(ascii: "<") { isInHTML = true }
+        if line.starts(with: "<details".utf8) { depth += 1 }
+        if line.starts(with: "</details".utf8) { depth -= 1 }
         if line.drop(while: { $0 == 32 }).starts(with: "~~~".utf8) {
             return "a block of code stands between ``` and ```"
         }
@@ -106,6 +127,20 @@ struct MarkdownPosition: Equatable {
             && (line.contains(Self.bar) || line.contains(UInt8(ascii: ":")))
         if isDelimiter, !isRow || !isBehindRow { return "each row of a table begins with |" }
         isInTable = isRow || isInTable && !(isBlank && !lineHasValue)
+        return nil
+    }
+
+    /// Offset of the first `<` in a template that is not of folded details.
+    static func foreignHTML(in template: [UInt8]) -> Int? {
+        let sign = UInt8(ascii: "<")
+        for line in template.split(separator: 10) {
+            guard let first = line.firstIndex(of: sign) else { continue }
+            let isDetails = ["<details>", "<details open>", "</details>"].contains { line.elementsEqual($0.utf8) }
+            let isSummary =
+                line.starts(with: summary) && line.suffix(summaryEnd.count).elementsEqual(summaryEnd)
+                && line.count(where: { $0 == sign }) == 2
+            if !isDetails, !isSummary { return first }
+        }
         return nil
     }
 }

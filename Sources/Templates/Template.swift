@@ -25,6 +25,7 @@ package struct Template<Context: TemplateContext>: Sendable {
         case .markdown(var position):
             do throws(Malformed) { try position.consume([10]) } catch { throw Self.problem(name, error.reason) }
             (style, script) = ([], [])
+        case .lines: (style, script) = ([], [])
         }
     }
 
@@ -33,37 +34,47 @@ package struct Template<Context: TemplateContext>: Sendable {
     }
 
     /// The document, in UTF-8.
-    package func render(_ context: Context) -> [UInt8] {
-        var out: [UInt8] = []
-        var scopes = [TemplateRecord(context)]
-        Self.write(nodes, &scopes, into: &out)
-        return out
-    }
+    package func render(_ context: Context) -> [UInt8] { render(context, longest: .max).document }
 
-    private static func write(_ nodes: [TemplateNode], _ scopes: inout [TemplateRecord], into out: inout [UInt8]) {
+    /// The document, in which a `text` of more than `longest` UTF-16 units is left out whole, and how many were.
+    package func render(_ context: Context, longest: Int) -> (document: [UInt8], omissions: Int) {
+        var writer = TemplateWriter(longest: longest)
+        writer.write(nodes, in: [TemplateRecord(context)])
+        return (writer.out, writer.omissions)
+    }
+}
+
+/// Writes nodes with the values of nested contexts.
+private struct TemplateWriter {
+    let longest: Int
+    var out: [UInt8] = []
+    var omissions = 0
+
+    init(longest: Int) { self.longest = longest }
+
+    mutating func write(_ nodes: [TemplateNode], in scopes: [TemplateRecord]) {
         for node in nodes {
             switch node {
             case .literal(let bytes): out += bytes
-            case .value(let name, let slot): if let value = lookUp(name, scopes) { write(value, slot, into: &out) }
+            case .value(let name, let slot): if let value = lookUp(name, scopes) { write(value, slot) }
             case .section(let name, let inverted, let children):
                 switch lookUp(name, scopes) {
                 case .list(let records) where !inverted:
-                    for record in records {
-                        scopes.append(record)
-                        write(children, &scopes, into: &out)
-                        scopes.removeLast()
-                    }
-                case let value: if isTrue(value) != inverted { write(children, &scopes, into: &out) }
+                    for record in records { write(children, in: scopes + [record]) }
+                case let value: if isTrue(value) != inverted { write(children, in: scopes) }
                 }
             }
         }
     }
 
-    private static func lookUp(_ name: String, _ scopes: [TemplateRecord]) -> TemplateValue? {
-        scopes.last { $0.values[name] != nil }?.values[name]
+    private func lookUp(_ name: String, _ scopes: [TemplateRecord]) -> TemplateValue? {
+        for scope in scopes.reversed() {
+            if let value = scope.value(name) { return value }
+        }
+        return nil
     }
 
-    private static func isTrue(_ value: TemplateValue?) -> Bool {
+    private func isTrue(_ value: TemplateValue?) -> Bool {
         switch value {
         case .flag(let flag): flag
         case .list(let records): !records.isEmpty
@@ -74,7 +85,12 @@ package struct Template<Context: TemplateContext>: Sendable {
         }
     }
 
-    private static func write(_ value: TemplateValue, _ slot: TemplateSlot, into out: inout [UInt8]) {
+    private mutating func write(_ value: TemplateValue, _ slot: TemplateSlot) {
+        var value = value
+        if case .text(let text) = value, text.utf16.count > longest {
+            omissions += 1
+            value = .word(VisibleText.omission(of: text))
+        }
         switch (value, slot) {
         case (.html(let html), .htmlText): out += html.bytes
         case (.fragment(let fragment), .htmlLink): out += "#\(fragment.name)".utf8
@@ -82,18 +98,26 @@ package struct Template<Context: TemplateContext>: Sendable {
         case (.text(let text), .htmlText), (.word(let text), .htmlText), (.block(let text), .htmlText):
             HTMLEscaping.write(text, into: &out)
         case (.text(let text), .markdownText), (.text(let text), .markdownCell):
-            keepApart(&out)
+            keepApart()
             MarkdownEscaping.writeCode(text, inCell: slot == .markdownCell, into: &out)
         case (.word(let text), .markdownText), (.word(let text), .markdownCell):
-            keepApart(&out)
+            keepApart()
             MarkdownEscaping.writeWord(text, inCell: slot == .markdownCell, into: &out)
         case (.block(let text), .markdownBlock):
             if out.last.map({ $0 != 10 }) == true { out.append(10) }
             MarkdownEscaping.writeBlock(text, into: &out)
+        case (.text(let text), .markdownSummary): MarkdownEscaping.writeSummary(text, isWord: false, into: &out)
+        case (.word(let text), .markdownSummary): MarkdownEscaping.writeSummary(text, isWord: true, into: &out)
+        case (.text(let text), .jiraText): JiraEscaping.writeText(text, into: &out)
+        case (.word(let text), .jiraWord), (.word(let text), .jiraText): JiraEscaping.writeWord(text, into: &out)
+        case (.text(let text), .plainText): PlainEscaping.writeText(text, into: &out)
+        case (.text(let text), .plainQuote): PlainEscaping.writeQuote(text, into: &out)
+        case (.word(let text), .plainWord), (.word(let text), .plainText), (.word(let text), .plainQuote):
+            PlainEscaping.writeWord(text, into: &out)
         default: break
         }
     }
 
     /// Code spans that touch would be read as one.
-    private static func keepApart(_ out: inout [UInt8]) { if out.last == UInt8(ascii: "`") { out.append(32) } }
+    private mutating func keepApart() { if out.last == UInt8(ascii: "`") { out.append(32) } }
 }

@@ -51,6 +51,11 @@ package struct TemplateField<Context>: Sendable {
     ) -> Self {
         Self(name: name, kind: .list(TemplateShape(of: Element.self))) { .list(read($0).map { TemplateRecord($0) }) }
     }
+
+    /// The same name offered by a context that holds this one.
+    package func within<Outer>(_ inner: @escaping @Sendable (Outer) -> Context) -> TemplateField<Outer> {
+        TemplateField<Outer>(name: name, kind: kind) { read(inner($0)) }
+    }
 }
 
 /// The names of a context and of the lists in it.
@@ -75,11 +80,11 @@ enum TemplateValue: Sendable {
     case list([TemplateRecord])
 }
 
-/// The values of one context by name.
+/// The values of one context by name, each read when it is asked for.
 struct TemplateRecord: Sendable {
-    let values: [String: TemplateValue]
+    let value: @Sendable (_ name: String) -> TemplateValue?
 
     init<Context: TemplateContext>(_ context: Context) {
-        values = Dictionary(Context.fields.map { ($0.name, $0.read(context)) }) { first, _ in first }
+        value = { name in Context.fields.first { $0.name == name }?.read(context) }
     }
 }

@@ -19,7 +19,10 @@ extension [TemplateNode] {
 }
 
 /// How a value is written at its place.
-enum TemplateSlot: Sendable { case htmlText, htmlLink, markdownText, markdownCell, markdownBlock }
+enum TemplateSlot: Sendable {
+    case htmlText, htmlLink, markdownText, markdownCell, markdownBlock, markdownSummary
+    case jiraText, jiraWord, plainText, plainWord, plainQuote
+}
 
 /// Names the place where a value may not stand.
 struct Refusal: Error, ExpressibleByStringInterpolation {
@@ -32,6 +35,7 @@ struct Refusal: Error, ExpressibleByStringInterpolation {
 enum TemplatePosition: Equatable {
     case html(HTMLPosition)
     case markdown(MarkdownPosition)
+    case lines(LineMarkupPosition)
 
     /// By the name's ending; `nil` for another language.
     init?(file: String) {
@@ -39,6 +43,10 @@ enum TemplatePosition: Equatable {
             self = .html(HTMLPosition())
         } else if file.utf8.suffix(3).elementsEqual(".md".utf8) {
             self = .markdown(MarkdownPosition())
+        } else if file.utf8.suffix(9).elementsEqual(".jira.txt".utf8) {
+            self = .lines(LineMarkupPosition(.jira))
+        } else if file.utf8.suffix(4).elementsEqual(".txt".utf8) {
+            self = .lines(LineMarkupPosition(.plain))
         } else {
             return nil
         }
@@ -52,6 +60,9 @@ enum TemplatePosition: Equatable {
         case .markdown(var position):
             try position.consume(bytes)
             self = .markdown(position)
+        case .lines(var position):
+            position.consume(bytes)
+            self = .lines(position)
         }
     }
 
@@ -65,6 +76,7 @@ enum TemplatePosition: Equatable {
             position.passTag()
             if isValue { position.passValue() }
             self = .markdown(position)
+        case .lines: break
         }
     }
 
@@ -86,6 +98,7 @@ enum TemplatePosition: Equatable {
         switch self {
         case .html(let position): position.slot(for: kind)
         case .markdown(let position): position.slot(for: kind)
+        case .lines(let position): position.slot(for: kind)
         }
     }
 
@@ -94,6 +107,7 @@ enum TemplatePosition: Equatable {
         switch self {
         case .html(let position): position.refusalOfSections
         case .markdown(let position): position.refusalOfTags
+        case .lines: nil
         }
     }
 
@@ -102,6 +116,7 @@ enum TemplatePosition: Equatable {
         switch self {
         case .html(let position): position.refusalOfPartials
         case .markdown(let position): position.refusalOfTags
+        case .lines: nil
         }
     }
 }

@@ -11,10 +11,14 @@ struct TemplateParser {
         -> ([TemplateNode], TemplatePosition)
     {
         guard let position = TemplatePosition(file: name) else {
-            throw TemplateProblem(file: name, line: 1, column: 1, message: "a template's name ends in .html or .md")
+            throw TemplateProblem(
+                file: name, line: 1, column: 1, message: "a template's name ends in .html, .md or .txt")
         }
         var parser = TemplateParser(library: library, position: position, scopes: [shape])
         let nodes = try parser.parseFile(name, from: nil)
+        if case .markdown(let position) = parser.position, position.depth != 0 {
+            throw TemplateProblem(file: name, line: 1, column: 1, message: "details are opened and closed unevenly")
+        }
         return (nodes, parser.position)
     }
 
@@ -23,9 +27,11 @@ struct TemplateParser {
     {
         let missing = origin ?? TemplateProblem(file: name, line: 1, column: 1, message: "there is no such template")
         guard let bytes = library[name], !openFiles.contains(name) else { throw missing }
-        if case .markdown = position, let offset = bytes.firstIndex(of: UInt8(ascii: "<")) {
+        if case .markdown = position, let offset = MarkdownPosition.foreignHTML(in: bytes) {
             let (line, column) = bytes[..<offset].place
-            throw TemplateProblem(file: name, line: line, column: column, message: "HTML is not allowed in Markdown")
+            throw TemplateProblem(
+                file: name, line: line, column: column,
+                message: "the only HTML in Markdown is <details> and <summary>, each on a line of its own")
         }
         openFiles.append(name)
         defer { openFiles.removeLast() }

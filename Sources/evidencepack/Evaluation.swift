@@ -29,8 +29,14 @@ struct Evaluation: ParsableArguments {
         }
         let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         return try await Evaluation.reporting { [loaded] in
-            try await Promotion.assess(
-                loaded, at: at ?? Evaluation.now, toolVersion: Tool.version, workers: cores)
+            let moment = at ?? Evaluation.now
+            guard Terminal.showsProgress else {
+                return try await Promotion.assess(loaded, at: moment, toolVersion: Tool.version, workers: cores)
+            }
+            let progress = Progress(total: try Promotion.evidenceBytes(of: loaded))
+            defer { progress.clear() }
+            return try await Promotion.assess(
+                loaded, at: moment, toolVersion: Tool.version, workers: cores, onRead: { progress.take($0) })
         }
     }
 
@@ -38,7 +44,7 @@ struct Evaluation: ParsableArguments {
         var status = stat()
         guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
             Terminal.warn(
-                "\(Terminal.inert(folder)): there is no such folder. Make one with `evidencepack init \(Terminal.inert(folder))`."
+                "\(folder): there is no such folder. Make one with `evidencepack init \(folder)`."
             )
             throw ExitStatus.missingInput.code
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Model
 
 /// The command line: what was typed becomes one call of a room below, and one exit code.
 @main
@@ -18,11 +19,13 @@ struct EvidencePack: AsyncParsableCommand {
         version: Tool.version,
         subcommands: [
             Init.self, Lint.self, Identify.self, Record.self, Build.self, Sign.self, Gate.self, Explain.self,
-            Verify.self, Diff.self, Checks.self, Schema.self, TemplateFiles.self,
+            Verify.self, Diff.self, Checks.self, Schema.self, TemplateFiles.self, Manual.self,
         ])
 
     /// Help and errors of the argument parser go the way of everything else, and so do errors that nothing caught.
     static func main() async {
+        Surroundings.openStandardStreams()
+        refuseUnknownCommand(CommandLine.arguments.dropFirst().first ?? "--help")
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -32,9 +35,25 @@ struct EvidencePack: AsyncParsableCommand {
             }
         } catch {
             let (code, text) = (exitCode(for: error), fullMessage(for: error))
-            if !text.isEmpty { code == .success ? Terminal.say(text) : Terminal.warn(text) }
+            if code == .success, !text.isEmpty { Terminal.put(text + "\n") }
+            if code != .success {
+                for line in text.split(separator: "\n", omittingEmptySubsequences: false) where !text.isEmpty {
+                    Terminal.warn("\(line)")
+                }
+            }
             Glibc.exit(code.rawValue)
         }
+    }
+}
+
+extension EvidencePack {
+    /// What is mistyped gets a suggestion, which the parser gives for options alone.
+    private static func refuseUnknownCommand(_ word: String) {
+        let names = configuration.subcommands.map { $0._commandName } + ["help"]
+        guard !word.hasPrefix("-"), !names.contains(word) else { return }
+        let near = nearest(word, among: names).map { " Did you mean '\($0)'?" } ?? ""
+        Terminal.warn("there is no command '\(word)'.\(near) `evidencepack --help` lists them.")
+        exit(withError: ExitStatus.usage.code)
     }
 }
 

@@ -120,7 +120,8 @@ private let at =
         let sandbox = Sandbox()
         #expect(Run("build", "\(sandbox.path)/none").status == 66)
         #expect(Run("build").status == 64)
-        #expect(Run("biuld").status == 64)
+        let typo = Run("biuld")
+        #expect(typo.status == 64 && typo.err.contains("Did you mean 'build'?"))
         sandbox.write([1], to: "file")
         #expect(Run("build", "\(samples)/green", "--at", at, "--out", "\(sandbox.path)/file").status == 74)
     }

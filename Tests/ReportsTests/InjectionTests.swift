@@ -5,8 +5,11 @@ import Testing
 
 @Suite struct `Hostile text` {
     private static let reports = Result { try ReportCatalog.all(in: TestDigest.context) }
+    private static let pages = ["index.html", "signoff.html"]
 
-    private static func render(_ name: String, _ pack: Pack = PackBuilder().pack) throws -> [UInt8] {
+    private static func render(_ name: String, _ poisons: [String] = []) throws -> [UInt8] {
+        let builder = PackBuilder(poisons: poisons)
+        let pack = name.hasPrefix("signoff") ? builder.formPack : builder.pack
         let report = try #require(try reports.get().first { $0.fileName == name })
         return report.render(pack)
     }
@@ -32,7 +35,7 @@ import Testing
     }
 
     /// Lines of both suites; empty when the corpus is not here.
-    private static func payloads() -> [String] {
+    static func payloads() -> [String] {
         let root = getenv("EVIDENCEPACK_CORPUS").map { String(cString: $0) } ?? "../shared/corpus"
         return ["naughty-strings.json", "xss-payloads.txt"].flatMap { name in
             read("\(root)/suites/\(name)").split(separator: UInt8(ascii: "\n")).map {
@@ -55,25 +58,23 @@ import Testing
         "</title><script>", "\u{202E}PASS", "javascript:alert(1)", "<!--", "]]>", "&lt;b&gt;", "`x`", "\u{0}<b\u{0}>",
     ]
 
-    @Test(arguments: own)
-    func `adds no tag and no attribute to the page`(poison: String) throws {
-        let usual = Self.shapes(of: try Self.render("index.html"))
-        #expect(
-            Self.shapes(of: try Self.render("index.html", PackBuilder(poisons: [poison]).pack)).subtracting(usual) == []
-        )
+    @Test(arguments: own, pages)
+    func `adds no tag and no attribute to the page`(poison: String, name: String) throws {
+        let usual = Self.shapes(of: try Self.render(name))
+        #expect(Self.shapes(of: try Self.render(name, [poison])).subtracting(usual) == [])
     }
 
-    @Test func `of the public suites adds no tag and no attribute to the page`() throws {
+    @Test(arguments: pages) func `of the public suites adds no tag and no attribute to the page`(name: String) throws {
         let payloads = Self.payloads()
         guard !payloads.isEmpty else {
             print("skipped: no corpus")
             return
         }
-        let usual = Self.shapes(of: try Self.render("index.html"))
+        let usual = Self.shapes(of: try Self.render(name))
         // A pack has more than 150 untrusted texts, so that each payload is in one of them.
         for start in stride(from: 0, to: payloads.count, by: 150) {
-            let pack = PackBuilder(poisons: Array(payloads[start...].prefix(150))).pack
-            #expect(Self.shapes(of: try Self.render("index.html", pack)).subtracting(usual) == [])
+            let page = try Self.render(name, Array(payloads[start...].prefix(150)))
+            #expect(Self.shapes(of: page).subtracting(usual) == [])
         }
     }
 
@@ -81,9 +82,9 @@ import Testing
         arguments: own + [
             "@everyone #12 Closes #1", "![x](http://x/y.png)", "[a](b)", "- [x] done", "a``b`c", "|", "\\|", "\\",
             "https://example.com",
-        ])
-    func `stays within code in Markdown`(poison: String) throws {
-        let text = String(decoding: try Self.render("pack.md", PackBuilder(poisons: [poison]).pack), as: UTF8.self)
+        ], ["pack.md", "signoff.md"])
+    func `stays within code in Markdown`(poison: String, name: String) throws {
+        let text = String(decoding: try Self.render(name, [poison]), as: UTF8.self)
         var isInFence = false
         for line in text.split(separator: "\n") {
             let isFence = line.utf8.elementsEqual("```".utf8)

@@ -139,6 +139,104 @@ private func render(_ template: String, _ page: Page, file: String = "t.html", p
         #expect(try render("a\n\n{{block}}\nb", Page(text: text), file: "t.md") == "a\n\n\(expected)\nb")
     }
 
+    @Test(arguments: [
+        ("<details>\n<summary>{{text}} {{word}}</summary>\n\n{{text}}\n\n</details>\n", "a|b <x>", "Not due"),
+        (
+            "<details>\n<summary>{{text}}</summary>\n\n</details>\n\n{{#flag}}\n<details>\n\n</details>\n\n{{/flag}}\n",
+            "x\n\ny", ""
+        ),
+    ])
+    func `folds details in Markdown, whose head is code too`(template: String, text: String, word: String) throws {
+        let out = try render(template, Page(text: text, word: word), file: "t.md")
+        let shown = text.replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\n", with: "⏎")
+        #expect(
+            out.hasPrefix("<details>\n<summary><code>\(shown)</code>\(word.isEmpty ? "" : " \(word)")</summary>\n\n"))
+    }
+
+    @Test(arguments: [
+        ("<details>\n{{text}}\n\n</details>\n", "HTML, which ends"),
+        ("</details>\n<details>\n{{word}}\n", "HTML, which ends"),
+        ("<details>\n\n", "unevenly"), ("{{#flag}}\n<details>\n\n{{/flag}}\n</details>\n", "another context"),
+        ("<summary>{{text}}</summary> {{text}}\n", "the only HTML"),
+        ("<summary onclick=x>{{text}}</summary>\n", "the only HTML"),
+        ("<summary><b>{{text}}</b></summary>\n", "the only HTML"), ("<details onclick=x>\n", "the only HTML"),
+        (" <details>\n", "the only HTML"), ("<summary>{{block}}</summary>\n", "one line"),
+    ])
+    func `in Markdown has no other HTML, and no value within it`(template: String, message: String) {
+        let problem = #expect(throws: TemplateProblem.self) { try render(template, Page(), file: "t.md") }
+        #expect(problem?.message.contains(message) == true, "\(String(describing: problem))")
+    }
+
+    @Test(arguments: [
+        ("{{text}}", "first column"), ("x\n{{text}}", "first column"),
+        ("{{#flag}}x{{/flag}}{{text}}", "another context"),
+        ("x {{html}}", "markup"), ("x {{link}}", "markup"), ("x {{block}}", "markup"),
+        ("{noformat}\nx {{text}}\n{noformat}\n", "noformat"),
+    ])
+    func `for Jira prints values only where words stand before them`(template: String, message: String) {
+        let problem = #expect(throws: TemplateProblem.self) { try render(template, Page(), file: "t.jira.txt") }
+        #expect(problem?.message.lowercased().contains(message) == true, "\(String(describing: problem))")
+    }
+
+    @Test(arguments: [
+        ("v1.50.3", "v1.50.3"), ("evidence/x/y.json:12", "evidence/x/y.json:12"), ("a sentence", "“a sentence”"),
+        ("aws_vpc_endpoint", "aws\\_vpc\\_endpoint"), ("{code}", "“&#123;code&#125;”"), ("a|b", "“a&#124;b”"),
+        ("[~admin]", "“&#91;\\~admin&#93;”"), ("!x.png!", "“\\!x.png\\!”"), ("@a", "\\@a"), ("PROJ-12", "PROJ\\-12"),
+        ("2026-11-24", "2026-11-24"), ("force-new", "force-new"), ("a --b -c", "“a \\-\\-b \\-c”"), ("\\", "“&#92;”"),
+        ("http://x", "http&#58;//x"), ("www.x.y", "www&#46;x.y"), ("WWW.x", "WWW&#46;x"), ("mailto:1", "mailto&#58;1"),
+        (":D", "&#58;D"), (";)", "“;\\)”"), ("(y)", "“\\(y\\)”"), ("&#123;", "“&#38;\\#123;”"), ("\n*", "“⏎\\*”"),
+        ("", "\\(empty\\)"), ("14:05", "14:05"), ("at: x", "“at: x”"),
+        ("sha256:a87f", "sha256:a87f"), ("{\u{301}", "“&#123;\u{301}”"),
+    ])
+    func `escapes text for Jira's wiki markup`(text: String, expected: String) throws {
+        #expect(try render("x {{text}}", Page(text: text), file: "t.jira.txt") == "x " + expected)
+    }
+
+    @Test(arguments: [
+        ("v1.50.3", "v1.50.3"), ("a sentence", "“a sentence”"), ("http://x", "http:// x"), ("HTTPS://x", "HTTPS:// x"),
+        ("www.x.y", "www .x.y"), ("a@b.c", "a @b.c"), ("@a", "@a"), ("mailto:a", "mailto: a"),
+        ("a\nFrom b", "“a⏎From b”"),
+        ("\u{1B}[31m", "“␛[31m”"), ("", "(empty)"),
+    ])
+    func `quotes text for mail, without addresses`(text: String, expected: String) throws {
+        #expect(try render("x {{text}}", Page(text: text), file: "t.txt") == "x " + expected)
+    }
+
+    @Test func `puts a bar before every line of a quoted text`() throws {
+        let text = String(repeating: "word ", count: 20) + String(repeating: "y", count: 80)
+        let lines = try render("  Why | {{text}}", Page(text: text), file: "t.txt").split(separator: "\n")
+        #expect(lines.count > 2)
+        #expect(lines.dropFirst().allSatisfy { $0.hasPrefix("      | ") })
+        #expect(lines.allSatisfy { PlainLines.columns(String($0)) <= 72 })
+        #expect(lines.map { $0.dropFirst(8).replacing(" ", with: "") }.joined() == text.replacing(" ", with: ""))
+    }
+
+    @Test(arguments: [
+        "- \(String(repeating: "x", count: 200))", "a \(String(repeating: "漢", count: 100)) b",
+        String(repeating: "e\u{301}", count: 200), "- " + String(repeating: "xxxx xxxxx ", count: 20),
+    ])
+    func `wraps long lines behind a bar, and never leaves a mark alone`(line: String) {
+        let lines = String(decoding: PlainLines.wrapped(Array(line.utf8), except: "#"), as: UTF8.self).split(
+            separator: "\n")
+        #expect(lines.allSatisfy { PlainLines.columns(String($0)) <= 72 })
+        #expect(lines.dropFirst().allSatisfy { $0.hasPrefix("    | ") })
+        #expect(lines[0].utf8.count > 8)
+        #expect(
+            String(decoding: PlainLines.wrapped(Array("# \(line)".utf8), except: "#"), as: UTF8.self) == "# \(line)")
+    }
+
+    @Test func `leaves out a text that is too long, whole, and counts it`() throws {
+        let library = TemplateLibrary(documents: ["t.md": Array("x {{text}} {{word}}".utf8)])
+        let template = try Template<Page>("t.md", in: library)
+        let page = Page(text: String(repeating: "@", count: 11), word: "longer than ten")
+        let (document, omissions) = template.render(page, longest: 10)
+        #expect(
+            String(decoding: document, as: UTF8.self)
+                == "x text of 11 characters left out, see pack.json longer than ten")
+        #expect(omissions == 1)
+        #expect(template.render(page, longest: 11).omissions == 0)
+    }
+
     @Test func `embeds its documents`() {
         #expect(TemplateLibrary.embedded.names.contains("index.html"))
         #expect(TemplateLibrary.embedded["pack.css"]?.isEmpty == false)

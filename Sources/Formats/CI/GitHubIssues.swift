@@ -1,7 +1,8 @@
 internal import Model
 internal import Streams
 
-/// A GitHub issue with its comments: `gh issue view --json`, or the REST interface's issue and list of comments.
+/// A GitHub issue or pull request with its comments: `gh issue view --json`, `gh pr view --json`, or the REST interface's
+/// issue and list of comments.
 ///
 /// Its key is `owner/repository#12`, so that the issue 12 of another repository is not taken for it.
 struct GitHubIssues: EvidenceFormat {
@@ -9,6 +10,7 @@ struct GitHubIssues: EvidenceFormat {
     let title = "GitHub issue with comments"
     let producedBy = [
         "gh issue view 12 --json number,title,state,url,updatedAt,comments",
+        "gh pr view 12 --json number,title,state,url,updatedAt,comments",
         "gh api repos/OWNER/REPO/issues/12/comments --paginate",
     ]
     let facts: [FactKind] = [.issue, .gap]
@@ -19,7 +21,8 @@ struct GitHubIssues: EvidenceFormat {
         if json.isArray, let row = json.first, isIssue(row["issue_url"]?.string), row.has("body") {
             return Recognition(dialect: "github-issue/comments", because: "objects with `issue_url` and `body`")
         }
-        guard json.isObject else { return nil }
+        // A pull request with more of its fields is read as such.
+        guard json.isObject, !json.has("reviews"), GitHubPulls().recognise(preamble) == nil else { return nil }
         if json["comments"]?.isArray == true, isIssue(json["url"]?.string ?? json["comments"]?.first?["url"]?.string) {
             return Recognition(dialect: "github-issue/gh", because: "an issue's `url` and its `comments`")
         }
@@ -66,9 +69,9 @@ struct GitHubIssues: EvidenceFormat {
 
     private func readComments(_ json: JSONReader, _ emit: (Fact) throws -> Void) throws {
         var issues: [Issue] = []
+        var (count, line) = (0, 1)
         while try json.nextDocument() {
-            var count = 0
-            let line = json.line
+            (count, line) = (0, json.line)
             try json.array { index in
                 let (comment, key) = try comment(json)
                 guard !key.isEmpty else { throw Self.missing("issue_url", comment.line) }
@@ -80,12 +83,17 @@ struct GitHubIssues: EvidenceFormat {
                 }
                 if let at = issues.firstIndex(where: { $0.key == key }) { issues[at].comments.append(comment) }
             }
-            if count > 0, count == 30 || count % 100 == 0 {
-                let reason = "exactly \(count) comments: the list may go on, on another page"
-                try emit(.gap(EvidenceGap(reason: reason, line: line)))
-            }
         }
-        for issue in issues { try emit(.issue(issue)) }
+        // After a page that is full there may be another one.
+        let isFull = count > 0 && (count == 30 || count % 100 == 0)
+        if isFull {
+            let reason = "exactly \(count) comments: the list may go on, on another page"
+            try emit(.gap(EvidenceGap(reason: reason, line: line)))
+        }
+        for var issue in issues {
+            issue.holdsAllComments = !isFull
+            try emit(.issue(issue))
+        }
     }
 
     /// A comment, and the key of its issue where it says so.
@@ -116,10 +124,13 @@ struct GitHubIssues: EvidenceFormat {
         return (comment, key)
     }
 
-    /// `owner/repository#12` of an address such as `https://github.com/owner/repository/issues/12#issuecomment-1`.
+    /// `owner/repository#12` of an address such as `https://github.com/owner/repository/issues/12#issuecomment-1`; issues
+    /// and pull requests share their numbers.
     static func key(_ address: String) -> String? {
         let parts = address.split(separator: "/", omittingEmptySubsequences: false)
-        guard let at = parts.lastIndex(of: "issues"), at >= 2, at + 1 < parts.count, parts.first == "https:" else {
+        guard let at = parts.lastIndex(where: { $0 == "issues" || $0 == "pull" }), at >= 2, at + 1 < parts.count,
+            parts.first == "https:"
+        else {
             return nil
         }
         let number = parts[at + 1].prefix { $0 != "#" && $0 != "?" }

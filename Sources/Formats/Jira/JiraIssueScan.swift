@@ -125,7 +125,7 @@ struct JiraIssueScan {
 
     private mutating func comments(_ issue: inout Issue, _ missing: inout [String]) throws {
         issue.showsComments = true
-        var total = 0
+        var total: Int?
         try json.object { key in
             switch key {
             case "total": total = try json.int()
@@ -133,7 +133,9 @@ struct JiraIssueScan {
             default: break
             }
         }
-        if total > issue.comments.count { missing.append("\(issue.comments.count) of \(total) comments") }
+        let count = issue.comments.count
+        issue.holdsAllComments = total.map { $0 <= count } ?? false
+        if let total, total > count { missing.append("\(count) of \(total) comments") }
     }
 
     private mutating func comment() throws -> Issue.Comment {

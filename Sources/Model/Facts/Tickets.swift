@@ -50,6 +50,8 @@ package struct Issue: Sendable, Hashable {
     package var comments: [Comment] = []
     /// `false` when the export leaves comments out, so that having none says nothing.
     package var showsComments = true
+    /// `false` when the export says, or cannot rule out, that there are other comments than those it holds.
+    package var holdsAllComments = true
     /// When it last entered a done status: from the change log, else `resolutiondate`.
     package var resolvedAt: Instant?
     /// Accounts (name, account id, display name) of who moved it there; empty when the export does not say.

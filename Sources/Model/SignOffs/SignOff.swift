@@ -7,6 +7,22 @@ package struct SignOff: Sendable, Hashable {
         case done
     }
 
+    /// Who typed a signed sheet of paper in, and the picture of it that shows what was signed.
+    package struct Transcription: Sendable, Hashable {
+        /// Id of a person of release.yml, who is not the signer.
+        package let by: String
+        /// Path of the scan, below the release folder.
+        package let scan: String
+        /// SHA-256 of the scan.
+        package let sha256: String
+
+        package init(by: String, scan: String, sha256: String) {
+            self.by = by
+            self.scan = scan
+            self.sha256 = sha256
+        }
+    }
+
     package enum Decision: String, Sendable, Hashable, CaseIterable { case approve, reject }
 
     /// Tag of the release.
@@ -29,6 +45,8 @@ package struct SignOff: Sendable, Hashable {
     package var note: String
     /// By item, the beginnings of the digests of its four parts: they only serve to name what changed.
     package var parts: [String: String] = [:]
+    /// `nil` when the person handed it in themselves.
+    package var transcription: Transcription?
 
     package init(
         release: String, items: [String], kind: Kind, role: String, by: String, decision: Decision, at: Instant,

@@ -65,7 +65,10 @@ package struct SignOffForm: Sendable, Hashable {
     }
 
     /// The block with a final newline: to be filled in, unless a person decided.
-    package func text(by: String = "", decision: String = "", at: String = "", note: String? = "") -> String {
+    package func text(
+        by: String = "", decision: String = "", at: String = "", transcription: SignOff.Transcription? = nil,
+        note: String? = ""
+    ) -> String {
         func line(_ key: String, _ value: String) -> String { value.isEmpty ? "\(key):" : "\(key): \(value)" }
         func list(_ values: [String: String], _ mark: String) -> String {
             items.compactMap { id in values[id].map { "\(id)=\(mark)\($0)" } }.joined(separator: ", ")
@@ -78,6 +81,10 @@ package struct SignOffForm: Sendable, Hashable {
         if !parts.isEmpty { lines.append(line("parts", list(parts, ""))) }
         if let plan { lines.append(line("plan", "sha256:\(plan)")) }
         if let id { lines.append(line("form", id)) }
+        if let transcription {
+            lines.append(line("transcribed_by", transcription.by))
+            lines.append(line("scan", "\(transcription.scan)=sha256:\(transcription.sha256)"))
+        }
         if let note { lines.append(line("note", note)) }
         return (lines + [Self.end]).joined(separator: "\n") + "\n"
     }

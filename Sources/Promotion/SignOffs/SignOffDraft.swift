@@ -5,6 +5,7 @@ import Sealing
 /// A sign-off that somebody is about to give, bound to what the pack says now.
 package struct SignOffDraft: Sendable {
     package let signOff: SignOff
+    private let person: Release.Person
 
     /// - Parameters:
     ///   - patterns: ids, or beginnings that end with `*`; of these only items that the role signs count.
@@ -23,8 +24,13 @@ package struct SignOffDraft: Sendable {
                     ?? "Name an id of `people:`.")
         }
         guard person.roles.contains(role) else {
-            throw refuse("\(by) does not hold the role \(role)", "\(by) holds \(person.roles.joined(separator: ", ")).")
+            let holders = pack.release.people.filter { $0.roles.contains(role) }.map(\.id).joined(separator: ", ")
+            throw refuse(
+                "\(by) does not hold the role \(role)",
+                "\(by) holds \(person.roles.joined(separator: ", ")); \(role) is held by "
+                    + "\(holders.isEmpty ? "nobody" : holders).")
         }
+        self.person = person
         guard !note.utf8.contains(10) else { throw refuse("a note is one line", "Leave out the line breaks.") }
         var items: [ItemAssessment] = []
         for pattern in patterns {
@@ -58,9 +64,10 @@ package struct SignOffDraft: Sendable {
     package var text: String { SignOffBlock.text(of: signOff) }
 
     /// Writes the block below `signoffs/`, with its signature beside it when a key is given.
-    /// - Returns: the file's path below the release folder.
+    /// - Returns: the file's path below the release folder, and why its signature does not count as things stand, with what
+    ///   to do about it.
     /// - Throws: `Problem` when it cannot be signed or written; then nothing is left behind.
-    package func write(to root: String, key: String?) async throws -> String {
+    package func write(to root: String, key: String?) async throws -> (path: String, objection: String?) {
         let bytes = Array(text.utf8)
         let signature = if let key { try await KeySigning.sign(bytes, with: key) } else { nil as [UInt8]? }
         let stamp = String(signOff.at.description.filter { $0 != ":" && $0 != "-" })
@@ -70,11 +77,26 @@ package struct SignOffDraft: Sendable {
         let names = ["\(stem).md"] + (2...99).map { "\(stem)-\($0).md" }
         let name = names.first { access("\(root)/\($0)", F_OK) != 0 } ?? names[0]
         try Disk.writeFile("\(root)/\(name)", bytes)
-        guard let signature else { return name }
+        guard let signature else { return (name, nil) }
         do { try Disk.writeFile("\(root)/\(name).sig", signature) } catch {
             unlink("\(root)/\(name)")
             throw error
         }
-        return name
+        return (name, try objection(to: try SSHSignature(armoured: signature), of: bytes, root: root))
+    }
+
+    private func objection(to signature: SSHSignature, of bytes: [UInt8], root: String) throws -> String? {
+        let (signers, problems) = try SignOffReading(folder: ReleaseFolder(root: root)).signers()
+        guard problems.isEmpty else { return nil }
+        do throws(SignatureRefusal) {
+            try signers.verify(signature, of: bytes, by: person.keys, person: person.id, at: signOff.at)
+            return nil
+        } catch .unknownKey {
+            guard let principal = person.keys.first else {
+                return "release.yml gives \(person.id) no `keys:`; name there what allowed_signers calls their key"
+            }
+            return "its key is not in allowed_signers; whoever keeps that file adds the line "
+                + "`\(principal) \(signature.key.line)`"
+        } catch { return "\(error)" }
     }
 }

@@ -22,19 +22,35 @@ struct SignOffIdentity {
         guard signOff.at.since(at) <= Self.tolerance else {
             throw SignOffBlock.Refusal("it is dated in the future: \(signOff.at)")
         }
+        let sender = try sender(of: signOff, by: person)
+        let remark = signOff.transcription.map { "typed in by \($0.by) from \($0.scan)" }
         switch submitted.channel {
-        case .file: return nil
+        case .file: return remark
         case .signature(let signature, let message):
             do {
                 // Whoever holds a key that has expired can put any date into the file: it must be valid now, too.
-                for time in [signOff.at, at] {
+                for time in signOff.transcription == nil ? [signOff.at, at] : [at] {
                     try signers.verify(
-                        try signature.get(), of: message, by: person.keys, person: person.id, at: time)
+                        try signature.get(), of: message, by: sender.keys, person: sender.id, at: time)
                 }
             } catch { throw SignOffBlock.Refusal("\(error)") }
-            return nil
-        case .ticket(let comment): return try check(comment, signOff, person)
+            return remark
+        case .ticket(let comment):
+            let other = try check(comment, signOff, sender)
+            return [remark, other].compactMap(\.self).joined(separator: "; ").nonEmpty
         }
+    }
+
+    /// Who has to have handed it in: the person, or whoever typed in what the person signed on paper.
+    private func sender(of signOff: SignOff, by person: Release.Person) throws(SignOffBlock.Refusal) -> Release.Person {
+        guard let transcription = signOff.transcription else { return person }
+        guard let clerk = people.first(where: { $0.id == transcription.by }) else {
+            throw SignOffBlock.Refusal("'\(transcription.by)', who typed it in, is nobody in release.yml")
+        }
+        guard clerk.id != person.id else {
+            throw SignOffBlock.Refusal("\(person.id) typed in their own paper; somebody else has to")
+        }
+        return clerk
     }
 
     private func check(_ comment: TicketComment, _ signOff: SignOff, _ person: Release.Person)
@@ -63,4 +79,8 @@ struct SignOffIdentity {
         }
         return nil
     }
+}
+
+extension String {
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
 }

@@ -7,6 +7,8 @@ struct SignOffJudging {
     let allowsManyRoles: Bool
     let subjects: [SignOffSubject]
     let identity: SignOffIdentity
+    /// Everything below `evidence/`, by path: scans of signed paper lie there.
+    let files: [String: EvidenceFile]
 
     func assess(_ submitted: [SubmittedSignOff]) -> [SignOffAssessment] {
         let reused = Self.reusedForms(submitted)
@@ -42,6 +44,10 @@ struct SignOffJudging {
             {
                 throw SignOffBlock.Refusal("the form \(form) was used twice for \(item), with different answers")
             }
+            if let objection = submitted.objection, signOff.decision == .approve {
+                throw SignOffBlock.Refusal(objection)
+            }
+            if let transcription = signOff.transcription { try check(transcription) }
             let remark = try identity.check(submitted, signOff)
             var outcomes: [String: SignOffAssessment.Outcome] = [:]
             for id in signOff.items {
@@ -50,10 +56,23 @@ struct SignOffJudging {
                 }
                 outcomes[id] = outcome(of: signOff, for: subject)
             }
-            return made(signOff, outcomes, nil, remark)
+            let stands = submitted.objection.map { "\($0); a reject stands until its person approves" }
+            return made(signOff, outcomes, nil, stands ?? remark)
         } catch {
             let outcomes = signOff.items.map { ($0, SignOffAssessment.Outcome.refused(error.reason)) }
             return made(signOff, Dictionary(outcomes) { first, _ in first }, error.reason, nil)
+        }
+    }
+
+    /// Whether the picture that proves the paper is there, and is the one that was seen.
+    private func check(_ transcription: SignOff.Transcription) throws(SignOffBlock.Refusal) {
+        guard let file = files[transcription.scan], file.state != .empty else {
+            throw SignOffBlock.Refusal("the scan \(transcription.scan) is not among the evidence, or is empty")
+        }
+        guard file.sha256 == transcription.sha256 else {
+            throw SignOffBlock.Refusal(
+                "the scan \(transcription.scan) is another file: stated sha256:\(transcription.sha256.prefix(12))…, "
+                    + "now sha256:\(file.sha256.prefix(12))…")
         }
     }
 
@@ -94,8 +113,11 @@ struct SignOffJudging {
     private static func reusedForms(_ submitted: [SubmittedSignOff]) -> Set<FormUse> {
         var first: [FormUse: SignOff] = [:]
         var reused: Set<FormUse> = []
-        for case .success(let signOff) in submitted.map(\.outcome) {
-            guard let form = signOff.form else { continue }
+        for one in submitted {
+            // What was withdrawn does not use its form up.
+            guard case .success(let signOff) = one.outcome, let form = signOff.form,
+                one.objection == nil || signOff.decision == .reject
+            else { continue }
             for item in signOff.items {
                 let use = FormUse(form: form, item: item)
                 if let other = first[use], other != signOff { reused.insert(use) }

@@ -1,7 +1,7 @@
 import Model
 import Sealing
 
-/// Collects what was submitted: files below `signoffs/` with their signatures, and blocks in comments of the release ticket.
+/// Collects what was submitted in files below `signoffs/`, with their signatures.
 struct SignOffReading {
     let folder: ReleaseFolder
 
@@ -53,23 +53,5 @@ struct SignOffReading {
         SubmittedSignOff(
             outcome: .failure(SignOffBlock.Refusal("the file that this signature is of is missing")), channel: .file,
             place: Place(path))
-    }
-
-    /// The blocks in comments of the release ticket, each comment as the export that shows its last change has it.
-    static func blocks(in comments: [TicketComment]) -> [SubmittedSignOff] {
-        struct Origin: Hashable { let author, system: String, created: Instant? }
-        func origin(_ comment: TicketComment) -> Origin {
-            Origin(author: comment.author, system: comment.system, created: comment.created)
-        }
-        var seen: Set<String> = []
-        let last = Dictionary(comments.map { (origin($0), $0.updated) }) { [$0, $1].compactMap(\.self).max() }
-        return comments.filter { comment in
-            guard last[origin(comment)] == comment.updated else { return false }
-            return seen.insert("\(origin(comment)) \(comment.text)").inserted
-        }.flatMap { comment in
-            SignOffBlock.find(in: comment.text).map {
-                SubmittedSignOff(outcome: $0.outcome, channel: .ticket(comment), place: comment.place)
-            }
-        }
     }
 }

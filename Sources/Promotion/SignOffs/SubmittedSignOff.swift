@@ -12,11 +12,15 @@ struct SubmittedSignOff: Sendable {
     }
 
     let outcome: Result<SignOff, SignOffBlock.Refusal>
-    let channel: Channel
+    var channel: Channel
     let place: Place
+    /// Why an approval that came so does not count, whatever it says. A reject stands nevertheless.
+    var objection: String?
 
     var assurance: GateRule.Assurance {
-        switch channel {
+        // Paper does not prove who signed it, nor does the clerk's own account or key.
+        if case .success(let signOff) = outcome, signOff.transcription != nil { return .file }
+        return switch channel {
         case .file: .file
         case .signature: .signature
         case .ticket: .ticket
@@ -39,7 +43,7 @@ struct SubmittedSignOff: Sendable {
     }
 }
 
-/// A comment of the release ticket that holds a sign-off block.
+/// A comment of the release ticket, as one export shows it.
 struct TicketComment: Sendable, Hashable {
     let author: String
     /// Whose account that is: `jira`, `github`, …
@@ -47,19 +51,9 @@ struct TicketComment: Sendable, Hashable {
     let created: Instant?
     let updated: Instant?
     /// `nil` when the export cannot show it.
-    let isEdited: Bool?
+    var isEdited: Bool?
     /// Folded away by a moderator.
     let isHidden: Bool
     let text: String
     let place: Place
-
-    /// The comments of an issue that hold a marker of a block.
-    static func signing(_ issue: Issue, at path: String) -> [TicketComment] {
-        issue.comments.filter { $0.text.contains("EVIDENCEPACK SIGN-OFF") }.map {
-            TicketComment(
-                author: $0.author, system: issue.tracker, created: $0.created, updated: $0.updated,
-                isEdited: $0.isEdited, isHidden: $0.isHidden, text: $0.text,
-                place: Place(path, line: $0.line > 0 ? $0.line : issue.line))
-        }
-    }
 }

@@ -5,17 +5,12 @@ package import Templates
 package struct PackMarkdown: Report {
     package let id = "markdown"
     package let fileName = "pack.md"
-    private let template: Template<PackPage>
-    private let context: ReportContext
+    private let document: TicketDocument
 
     /// - Throws: `TemplateProblem` when `pack.md` is missing or wrong.
     package init(context: ReportContext) throws(TemplateProblem) {
-        template = try context.template("pack.md")
-        self.context = context
+        document = try TicketDocument("pack.md", for: .file, context: context)
     }
 
-    package func render(_ pack: Pack) -> [UInt8] {
-        let digest = context.hexDigest(PackDocument().render(pack))
-        return template.render(PackPage(pack, packDigest: digest, styleHash: ""))
-    }
+    package func render(_ pack: Pack) -> [UInt8] { document.render(pack) }
 }

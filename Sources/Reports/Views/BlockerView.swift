@@ -6,13 +6,16 @@ struct BlockerView: TemplateContext {
     let blocker: Blocker
     let decisive: Finding?
 
+    var kindWord: String { Verdict(rawValue: blocker.kind)?.word ?? blocker.kind }
+    var sentence: String { decisive?.message ?? blocker.why }
+
     static let fields: [TemplateField<BlockerView>] = [
         .html("blockerMark") { VerdictMark.html(kind: $0.blocker.kind) },
-        .word("blockerKind") { Verdict(rawValue: $0.blocker.kind)?.word ?? $0.blocker.kind },
+        .word("blockerKind") { $0.kindWord },
         .fragment("blockerLink") { Fragment("item-" + $0.blocker.item) },
         .text("blockerItem") { $0.blocker.item },
         .text("blockerOwner") { $0.blocker.owner },
-        .text("why") { $0.decisive?.message ?? $0.blocker.why },
+        .text("why") { $0.sentence },
         .text("blockerObserved") { $0.decisive?.observed ?? "" },
         .text("blockerLimit") { $0.decisive?.limit ?? "" },
         .text("blockerPlace") { $0.decisive?.place?.description ?? "" },
@@ -24,19 +27,24 @@ struct BlockerView: TemplateContext {
 struct OwnerView: TemplateContext {
     let owner: String
     let items: [Blocker]
+    /// How many of them are named.
+    var shown = Int.max
 
     static let fields: [TemplateField<OwnerView>] = [
         .text("signer") { $0.owner },
         .number("signCount") { $0.items.count },
-        .list("signItems") { $0.items.map { SignItem(blocker: $0) } },
+        .list("signItems") { $0.items.prefix($0.shown).map { SignItem(blocker: $0) } },
+        .number("signMore") { max(0, $0.items.count - $0.shown) },
+        .flag("hasMore") { $0.items.count > $0.shown },
         .text("signNext") { $0.items.first?.next ?? "" },
     ]
 
     /// Owners in the order in which the checklist first needs them.
     static func owners(of blockers: [Blocker]) -> [OwnerView] {
-        var names: [String] = []
-        for blocker in blockers where !names.contains(blocker.owner) { names.append(blocker.owner) }
-        return names.map { name in OwnerView(owner: name, items: blockers.filter { $0.owner == name }) }
+        let owned = Dictionary(grouping: blockers.enumerated(), by: \.element.owner)
+        return owned.values.sorted { $0[0].offset < $1[0].offset }.map { group in
+            OwnerView(owner: group[0].element.owner, items: group.map(\.element))
+        }
     }
 }
 

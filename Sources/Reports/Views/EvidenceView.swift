@@ -16,7 +16,7 @@ struct EvidenceView: TemplateContext {
         .text("sha256") { $0.file.sha256 },
         .text("sha256Short") { shortDigest($0.file.sha256) },
         .text("bytes") { spelledBytes($0.file.bytes) },
-        .text("collected") { $0.file.collected.map(spelledTime) ?? "" },
+        .word("collected") { $0.file.collected.map(spelledTime) ?? "" },
         .word("provenance") { $0.file.provenance.rawValue },
         .text("command") { $0.file.subject.command ?? "" },
     ]

@@ -33,15 +33,30 @@ struct PackPage: TemplateContext {
 
     var blocking: [Blocker] { gate?.blocking ?? [] }
 
-    var blockers: [BlockerView] {
-        blocking.filter { $0.kind != "sign-off" }.map { blocker in
-            BlockerView(blocker: blocker, decisive: pack.items.first { $0.id == blocker.item }?.decisive)
-        }
+    var blockers: [BlockerView] { blocking.filter { $0.kind != "sign-off" }.map(view) }
+
+    func view(_ blocker: Blocker) -> BlockerView {
+        BlockerView(blocker: blocker, decisive: pack.items.first { $0.id == blocker.item }?.decisive)
     }
 
+    /// One line for `grep`, in which no name can pass for another field.
     var footer: String {
-        "evidencepack v1 release=\(pack.release.tag) pack=sha256:\(packDigest) items=\(pack.items.count) "
-            + "gate=\(gate?.id ?? "none") decision=\(decision.rawValue)"
+        "\(Self.footerStart)release=\(Self.footerValue(pack.release.tag)) pack=sha256:\(packDigest) "
+            + "items=\(pack.items.count) gate=\(Self.footerValue(gate?.id ?? "none")) decision=\(decision.rawValue)"
+    }
+
+    static let footerStart = "evidencepack v1 "
+
+    /// Percent-encoded; a name that nobody gave in earnest is only counted.
+    private static func footerValue(_ text: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        let hasHost = Array(text.utf8.map { $0 | 32 }).contains(Array("www".utf8))
+        let marks = hasHost ? "-_" : "-._"
+        let bytes = text.utf8.flatMap { byte -> [UInt8] in
+            let isPlain = (48...57).contains(byte) || (97...122).contains(byte | 32) || marks.utf8.contains(byte)
+            return isPlain ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        }
+        return bytes.count > 120 ? "left-out-\(text.utf16.count)-characters" : String(decoding: bytes, as: UTF8.self)
     }
 
     static let fields: [TemplateField<PackPage>] = [
@@ -68,7 +83,7 @@ struct PackPage: TemplateContext {
         .word("at") { spelledTime($0.pack.at) },
         .word("atExact") { $0.pack.at.description },
         .text("toolVersion") { $0.pack.toolVersion },
-        .text("packDigest") { $0.packDigest },
+        .word("packDigest") { $0.packDigest },
         .text("packDigestShort") { shortDigest($0.packDigest) },
         .number("itemCount") { $0.pack.items.count },
         .list("counts") { CountView.counts(of: $0.pack.items) },
@@ -91,7 +106,7 @@ struct PackPage: TemplateContext {
         .text("secretsWarning") { MaskedSecret.warning($0.pack.secrets.count) },
         .list("secrets") { $0.pack.secrets.map { SecretView(secret: $0) } },
         .list("configuration") { $0.pack.configuration.map { ConfigurationView(file: $0) } },
-        .text("footer") { $0.footer },
+        .word("footer") { $0.footer },
         .text("templateNotice") { $0.pack.templateNotice },
     ]
 }

@@ -34,7 +34,8 @@ enum VerdictMark {
         return writer.html
     }
 
-    private static func draw(_ verdict: Verdict, _ svg: inout MarkupWriter) {
+    /// The bare shape in a square of 16, in `currentColor`, upon white.
+    static func draw(_ verdict: Verdict, _ svg: inout MarkupWriter) {
         func solid(_ path: String) { svg.element("path", ["d": path, "fill": "currentColor"]) }
         func line(_ path: String, _ colour: String) {
             svg.element(

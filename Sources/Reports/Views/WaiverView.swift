@@ -26,7 +26,7 @@ struct WaiverView: TemplateContext {
         .text("riskOwner") { $0.assessment.waiver?.riskOwner ?? "" },
         .text("approver") { $0.assessment.waiver?.approver ?? "" },
         .text("waiverTicket") { $0.assessment.waiver?.ticket ?? "" },
-        .text("until") { view in view.assessment.waiver.map { spelledTime($0.until) } ?? "" },
+        .word("until") { view in view.assessment.waiver.map { spelledTime($0.until) } ?? "" },
     ]
 }
 

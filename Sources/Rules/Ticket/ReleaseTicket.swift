@@ -27,7 +27,10 @@ struct TicketExports: Sendable {
                     next: "export \(ticket) with its comments into evidence/ticket/")
             )
         }
-        guard let newest = newest(of: ours, in: context) else {
+        let known = ours.map {
+            TicketExport(issue: $0.issue, path: $0.path, collected: context.file($0.path)?.collected)
+        }
+        guard let newest = TicketExport.newest(of: known).map({ ours[$0] }) else {
             return (
                 [],
                 Finding(
@@ -44,19 +47,6 @@ struct TicketExports: Sendable {
         }
         // Those without a time come last: an objection among them counts as the latest word.
         return (comments.sorted { ($0.at ?? .latest) < ($1.at ?? .latest) }, nil)
-    }
-
-    private func newest(of exports: [(issue: Issue, path: String)], in context: CheckContext) -> (
-        issue: Issue, path: String
-    )? {
-        func latest(_ time: ((issue: Issue, path: String)) -> Instant?) -> (issue: Issue, path: String)? {
-            let times = exports.compactMap(time)
-            guard times.count == exports.count, let last = times.max() else { return nil }
-            let candidates = exports.filter { time($0) == last }
-            return candidates.allSatisfy { $0.issue.comments.map(\.text) == candidates[0].issue.comments.map(\.text) }
-                ? candidates[0] : nil
-        }
-        return exports.count == 1 ? exports[0] : latest(\.issue.updated) ?? latest { context.file($0.path)?.collected }
     }
 }
 

@@ -48,6 +48,9 @@ package struct SSHPublicKey: Sendable, Hashable {
         "SHA256:" + Base64.encode(SHA.digest(blob)).prefix { $0 != "=" }
     }
 
+    /// As it stands in allowed_signers, behind its principals.
+    package var line: String { "\(algorithm) \(Base64.encode(blob))" }
+
     /// Whether `signature` is this key's signature of `message` by `algorithm`.
     func isValid(_ signature: [UInt8], of message: [UInt8], by signatureAlgorithm: String) -> Bool {
         switch (algorithm, signatureAlgorithm) {

@@ -21,6 +21,9 @@ package final class ByteSource {
     private var digest = SHA.Incremental()
     private var bytesRead: Int64 = 0
 
+    /// Hears how many bytes more were read.
+    package var onRead: (@Sendable (Int) -> Void)?
+
     /// The size when it was opened.
     package let byteCountAtOpen: Int64?
 
@@ -124,6 +127,7 @@ package final class ByteSource {
             }
             digest.update(Bytes(UnsafePointer(base + filled), count: got))
             bytesRead += Int64(got)
+            onRead?(got)
             filled += got
             // A file that grows as fast as it is read would never end.
             if case .file(let file) = input, bytesRead > file.stamp.size { throw changed(file, size: bytesRead) }

@@ -6,7 +6,13 @@ import Reports
 /// The main job: evidence in, pack out.
 struct Build: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Read the evidence, evaluate every item, and write the evidence pack.")
+        abstract: "Read the evidence, evaluate every item, and write the evidence pack.",
+        discussion: """
+            `evidencepack build my-release --out out` writes out/VERSION/: open index.html there, junit.xml and pack.sarif are
+            for CI, SHA256SUMS tells whether the pack is whole. It exits 0 whatever the verdict: `gate` stops a pipeline.
+
+            In GitHub Actions it also prints annotations, and adds the pack to the job's summary.
+            """)
 
     @OptionGroup var evaluation: Evaluation
 
@@ -43,8 +49,9 @@ struct Build: AsyncParsableCommand {
             pack.changes = PackComparison.changes(
                 from: earlier, to: try await Evaluation.reporting { try ComparedPack(bytes) })
         }
+        let kinds = Dictionary(Reference.kinds.map { ($0.name, $0.summary) }) { first, _ in first }
         let files = try PackDocuments.render(
-            pack, with: templates?.templates ?? .builtIn, sha256: PackFolder.sha256)
+            pack, with: templates?.templates ?? .builtIn, kinds: kinds, sha256: PackFolder.sha256)
         try await Evaluation.reporting {
             let signature =
                 if let key { try await KeySigning.sign(PackFolder.manifest(of: files), with: key) } else {
@@ -53,12 +60,16 @@ struct Build: AsyncParsableCommand {
             try PackFolder.write(files, signature: signature, as: pack.release.version, into: out)
         }
         if json {
-            Terminal.put(files["pack.json"] ?? [])
+            Terminal.put(json: files["pack.json"] ?? [])
         } else {
             Summary(pack: pack, digest: PackFolder.digest(of: files)).print()
-            if let templates { Terminal.say("\n\(templates.sentence)") }
-            Terminal.say(
-                "\nwritten: \(out)/\(pack.release.version)/index.html and \(files.count) other files")
+            if let templates {
+                Terminal.say()
+                Terminal.say(templates.sentence)
+            }
+            Terminal.say()
+            Terminal.say("written: \(out)/\(pack.release.version)/index.html and \(files.count) other files")
         }
+        Actions.report(pack.gates.first { !$0.isOpen } ?? pack.gates.last, of: pack, in: evaluation.release)
     }
 }

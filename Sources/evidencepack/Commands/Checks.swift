@@ -13,16 +13,20 @@ struct Checks: ParsableCommand {
         let kinds = Reference.kinds.filter { kind == nil || $0.name == kind }
         guard !kinds.isEmpty else {
             Terminal.warn(
-                "there is no check kind '\(Terminal.inert(kind ?? ""))'; `evidencepack checks` lists them")
+                "there is no check kind '\(kind ?? "")'; `evidencepack checks` lists them")
             throw ExitStatus.usage.code
         }
         for entry in kinds {
-            Terminal.say("\(entry.name)\n    \(entry.summary)")
+            Terminal.say("\(entry.name, .strong)")
+            Terminal.say("    \(entry.summary)")
             guard kind != nil else { continue }
-            Terminal.say("\n    - \(entry.example)\n")
+            Terminal.say()
+            Terminal.say("    - \(entry.example)")
+            Terminal.say()
             for parameter in entry.parameters { Terminal.say("    \(parameter)") }
+            Terminal.say()
             Terminal.say(
-                "\n    Any check takes: id, files (globs below evidence/), max_age, about (commit, tag, environment, train), after (an item's id), gate: false, from."
+                "    Any check takes: id, files (globs below evidence/), max_age, about (commit, tag, environment, train), after (an item's id), gate: false, from."
             )
         }
     }

@@ -26,13 +26,13 @@ struct Diff: AsyncParsableCommand {
             (try ComparedPack.verified(at: old), try ComparedPack.verified(at: new))
         }
         let changes = PackComparison.changes(from: earlier, to: later)
-        if json { return Terminal.put(PackDocument.changes(changes).pretty) }
+        if json { return Terminal.put(json: PackDocument.changes(changes).pretty) }
         if changes.all.isEmpty { return Terminal.say("no difference but the time of evaluation") }
         for kind in PackChange.Kind.allCases {
             let ours = changes.of(kind)
             guard !ours.isEmpty else { continue }
-            Terminal.say("\(kind.title) (\(ours.count))")
-            for change in ours { Terminal.say("  \(Terminal.inert(Self.sentence(change)))") }
+            Terminal.say("\(kind.title, .strong) (\(ours.count))")
+            for change in ours { Terminal.say("  \(Self.sentence(change))") }
         }
     }
 

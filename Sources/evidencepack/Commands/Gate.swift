@@ -64,7 +64,7 @@ struct Gate: AsyncParsableCommand {
         var pack = try await evaluation.pack(before: before)
         guard var gate = pack.gates.first(where: { $0.id == before }) else {
             Terminal.warn(
-                "there is no gate '\(Terminal.inert(before))'; rules.yml has \(pack.gates.map(\.id).joined(separator: ", "))"
+                "there is no gate '\(before)'; rules.yml has \(pack.gates.map(\.id).joined(separator: ", "))"
             )
             throw ExitStatus.usage.code
         }
@@ -72,18 +72,19 @@ struct Gate: AsyncParsableCommand {
             gate = gate.closed(by: PlanBinding.objection(to: sealed.sha256, of: plan, in: pack))
         } else if gate.isOpen, !command.isEmpty, PlanBinding.isAsked(of: command, by: gate, in: pack) {
             Terminal.warn(
-                "'\(Terminal.inert(before))' is about a plan: name the one that the command uses with --plan.")
+                "'\(before)' is about a plan: name the one that the command uses with --plan.")
             throw ExitStatus.usage.code
         }
         pack.gates = pack.gates.map { $0.id == gate.id ? gate : $0 }
         let status = ExitStatus(gate)
         let summary = Summary(pack: pack, digest: nil)
         summary.warnOfProblems()
-        let text =
-            json
-            ? String(decoding: document(gate, of: pack, sealed, status).pretty, as: UTF8.self)
-            : summary.text(only: gate.id) + "\n"
-        Terminal.write(text, isBesideCommand: !command.isEmpty)
+        if json {
+            Terminal.put(json: document(gate, of: pack, sealed, status).pretty, isBesideCommand: !command.isEmpty)
+        } else {
+            Terminal.say(summary.lines(only: gate.id), isBesideCommand: !command.isEmpty)
+        }
+        Actions.report(gate, of: pack, in: release)
         guard status == .done, !command.isEmpty else { throw status.code }
         try await Evaluation.reporting {
             if let plan, let sealed { try sealed.run(command, as: plan) }

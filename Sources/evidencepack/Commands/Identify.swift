@@ -16,8 +16,8 @@ struct Identify: ParsableCommand {
         for path in files {
             let identity = Identification.identify(path)
             allRead = allRead && identity.isReadable
-            Terminal.say("\(Terminal.inert(path)): \(Terminal.inert(identity.sentence))")
-            for detail in identity.details { Terminal.say("    \(Terminal.inert(detail))") }
+            Terminal.say("\(path, .strong): \(identity.sentence)")
+            for detail in identity.details { Terminal.say("    \(detail)") }
         }
         guard allRead else { throw ExitStatus.unknownEvidence.code }
     }

@@ -13,13 +13,12 @@ struct Init: AsyncParsableCommand {
 
     func run() async throws {
         try await Evaluation.reporting { try Scaffold.write(Starter.files, to: folder, with: "evidence") }
-        Terminal.say(
-            """
-            made \(Terminal.inert(folder)). Next:
-              1. edit \(folder)/release.yml: version, tag, commit, people
-              2. put what your pipeline produces under \(folder)/evidence/<item id>/; `evidencepack identify FILE` tells what is understood
-              3. evidencepack lint \(folder)
-              4. evidencepack build \(folder) --out out
-            """)
+        Terminal.say([
+            "made \(folder). Next:",
+            "  1. edit \(folder)/release.yml: version, tag, commit, people",
+            "  2. put what your pipeline produces under \(folder)/evidence/<item id>/; `evidencepack identify FILE` tells what is understood",
+            "  3. evidencepack lint \(folder)",
+            "  4. evidencepack build \(folder) --out out",
+        ])
     }
 }

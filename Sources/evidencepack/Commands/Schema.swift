@@ -15,9 +15,9 @@ struct Schema: ParsableCommand {
         let outputs = ["gate": PackSchema.gateDocument, "pack": PackSchema.document]
         let names = (PublishedSchemas.names + outputs.keys).sorted()
         guard let schema = outputs[name] ?? PublishedSchemas.schema(named: name) else {
-            Terminal.warn("there is no schema '\(Terminal.inert(name))'; there are \(names.joined(separator: ", "))")
+            Terminal.warn("there is no schema '\(name)'; there are \(names.joined(separator: ", "))")
             throw ExitStatus.usage.code
         }
-        Terminal.put(schema.pretty)
+        Terminal.put(json: schema.pretty)
     }
 }

@@ -7,7 +7,7 @@ struct Sign: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Sign items off: a block with the right digests, signed by an SSH key or pasted into the ticket.",
         discussion: """
-            `evidencepack sign . --item 'pre.*' --kind done --role security --by ana --key ~/.ssh/id_ed25519` writes
+            `evidencepack sign . --item 'pre.*' --kind ready --role qa --by dara --key ~/.ssh/id_ed25519` writes
             signoffs/….md and its signature by `ssh-keygen -Y sign` (keys of an agent work: name the .pub file). Without
             --key the file proves nobody's identity; with --print the block is printed, to be pasted as a comment of the
             release ticket by the very person.
@@ -48,9 +48,10 @@ struct Sign: AsyncParsableCommand {
         try await Evaluation.reporting {
             let draft = try SignOffDraft(
                 item, kind: kind, role: role, by: by, decision: decision, note: note, in: pack)
-            guard !print else { return Terminal.say(String(draft.text.dropLast())) }
-            let path = try await draft.write(to: release, key: key)
+            guard !print else { return Terminal.put(draft.text) }
+            let (path, objection) = try await draft.write(to: release, key: key)
             Terminal.say("written: \(path)\(key == nil ? "" : " and its signature")")
+            if let objection { Terminal.say("It does not count yet: \(objection).") }
             if key == nil {
                 Terminal.say(
                     "It proves nobody's identity: sign it with --key, or paste it as a comment of \(pack.release.ticket)."

@@ -33,7 +33,7 @@ struct Verify: AsyncParsableCommand {
             let key = try await Evaluation.reporting {
                 try PackVerification.verifySignature(of: pack, signers: signers, by: by, at: Evaluation.now)
             }
-            signed = "; signed by \(Terminal.inert(by)) with \(key)"
+            signed = "; signed by \(by) with \(key)"
         }
         Terminal.say(
             "whole: \(result.files) files as in SHA256SUMS; pack sha256:\(result.digest ?? "none: it has no pack.json")\(signed)"

@@ -41,8 +41,7 @@ import Testing
         try world.submit(text, by: .file, name: "whole")
         for (index, block) in blocks.enumerated() { try world.submit(block, by: .file, name: "f\(index)") }
         try world.submit(text, by: .ticket, name: "t")
-        let (wiki, bytes) = TicketExport.documentCode.file(text, at: world.at)
-        world.sandbox.write(bytes, to: wiki)
+        try world.submit("{code}\n\(text){code}", by: .ticket, name: "w")
         let pack = try await world.pack()
         #expect(pack.signOffs.count == 1 + 3 * blocks.count)
         #expect(pack.signOffs.allSatisfy { $0.signOff == nil && $0.outcomes.isEmpty })
@@ -78,30 +77,67 @@ import Testing
         #expect(pack.sheets.first { $0.role == "security" && $0.kind == .done }?.forms.isEmpty == (channel != .file))
     }
 
-    @Test(arguments: TicketExport.whole)
-    func `comes back from the ticket with its lines`(export: TicketExport) async throws {
-        let world = try SignOffWorld()
-        let form = try await world.form()
-        let (name, bytes) = export.file(SignOffWorld.filled(form.text(), at: world.at), at: world.at)
-        world.sandbox.write(bytes, to: name)
-        let pack = try await world.pack()
+    @Test(arguments: CommentExport.whole)
+    func `comes back from the ticket with its lines`(export: CommentExport) async throws {
+        let sample = try await ReadSample.shared()
+        let (_, bytes) = export.file(sample.block(), at: sample.world.at)
+        let pack = sample.pack([try ReadSample.export(bytes)])
         #expect(
-            pack.signOffs.map(\.signOff) == [form.signOff(by: "sofia", decision: .approve, at: world.at, note: "")])
+            pack.signOffs.map(\.signOff) == [
+                sample.form.signOff(by: "sofia", decision: .approve, at: sample.world.at, note: "")
+            ])
         // A CSV export shows times only in whatever zone and language its exporter had.
         let isDated = export != .csv
         #expect(pack.signOffs.map(\.refusal) == [isDated ? nil : "the export does not say when it was written"])
-        #expect(pack.items.first { $0.id == "pre.audit" }?.done.state == (isDated ? .signed : .invalid))
+        #expect(try ReadSample.audit(pack).state == (isDated ? .signed : .invalid))
     }
 
-    @Test(arguments: TicketExport.quoted)
-    func `that is quoted in the ticket is refused`(export: TicketExport) async throws {
-        let world = try SignOffWorld()
-        let block = SignOffWorld.filled(try await world.form().text(), at: world.at)
-        let (name, bytes) = export.file(block, at: world.at)
-        world.sandbox.write(bytes, to: name)
-        let pack = try await world.pack()
+    @Test func `comes back as a JSON file as the same record`() async throws {
+        let sample = try await ReadSample.shared()
+        let members = sample.block().split(separator: "\n").dropFirst().dropLast().map { line in
+            let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            return JSONValue.Member(key: String(parts[0]), value: .string(String(parts[1].drop { $0 == " " })))
+        }
+        let read = try SignOffJSON.read(JSONValue.object(members).pretty)
+        #expect(read == sample.form.signOff(by: "sofia", decision: .approve, at: sample.world.at, note: ""))
+        #expect(read == (try SignOffBlock.read(file: Array(sample.block().utf8))))
+    }
+
+    @Test(arguments: CommentExport.quoted)
+    func `that is quoted in the ticket is refused`(export: CommentExport) async throws {
+        let sample = try await ReadSample.shared()
+        let (_, bytes) = export.file(sample.block(), at: sample.world.at)
+        let pack = sample.pack([try ReadSample.export(bytes)])
         #expect(pack.signOffs.map(\.refusal) == ["the block is quoted"])
         #expect(pack.items.allSatisfy { $0.done.by.isEmpty })
+    }
+
+    @Test func `in a GitHub comment that was edited, hidden, struck out or in a comment of HTML is refused`()
+        async throws
+    {
+        let sample = try await ReadSample.shared()
+        let (block, at) = (sample.block(), sample.world.at)
+        let later = Instant(milliseconds: at.milliseconds + 5_000)
+        for (file, reason) in [
+            (CommentExport.gitHub("issues", block, at: at, isEdited: true), "the comment was edited"),
+            (CommentExport.gitHub("pull", block, at: at, isHidden: true), "hidden by a moderator"),
+            (CommentExport.gitHubList(block, at: at, updated: later), "the comment was edited"),
+            (CommentExport.gitHubList("I said <!--\n\n\(block)\n-->", at: at), "a comment of HTML"),
+            (CommentExport.gitHubList("~~not any more:\n\(block)~~", at: at), "struck out"),
+        ] {
+            let pack = sample.pack([try ReadSample.export(file.bytes)])
+            #expect(pack.signOffs.count == 1 && pack.signOffs[0].refusal?.contains(reason) == true, "\(reason)")
+            let status = try ReadSample.audit(pack)
+            #expect(GateRule.Assurance.allCases.allSatisfy { status.state(atLeast: $0) != .signed })
+        }
+        // What only looks like such marks, in a fence or before it was ended, changes nothing.
+        for text in [
+            "```\n<!-- ~~ >\n```\n\(block)", "<!-- hi -->\n~~old~~\n\n> a question\n\n\(block)",
+            "~~~ text\n```\n\(block)\n~~~", "    > code\n\(block)",
+        ] {
+            let pack = sample.pack([try ReadSample.export(CommentExport.gitHubList(text, at: at).bytes)])
+            #expect(pack.signOffs.map(\.refusal) == [nil], "\(text.prefix(20))")
+        }
     }
 
     @Test func `counts once for each of its items`() async throws {

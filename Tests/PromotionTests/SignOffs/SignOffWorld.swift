@@ -10,7 +10,11 @@ struct SignOffWorld {
     enum Channel: String, CaseIterable, Sendable { case file, ticket, signature }
 
     let sandbox = Sandbox()
+    /// The comments that were added to the ticket, one a file.
+    private let comments = Sandbox()
     let at: Instant
+
+    static let ticket = "evidence/ticket/REL-1503.json"
 
     /// One key a person and one of nobody, made once by `ssh-keygen`.
     private static let keys: Sandbox = {
@@ -26,6 +30,11 @@ struct SignOffWorld {
         // In the sample she recorded the audit herself, and so could not be its only approver.
         try Edit.replaceFirst("evidence/pre.audit/audit.run.json", "\"by\": \"sofia\"", with: "\"by\": null")
             .apply(in: sandbox)
+        // Comments will be added to the export of the ticket.
+        let sidecar = "\(Self.ticket).meta.yml"
+        let lines = (Sandbox.bytes("\(sandbox.path)/\(sidecar)") ?? []).split(separator: 10)
+        sandbox.write(
+            Array(lines.filter { !$0.starts(with: "sha256".utf8) }.joined(separator: [10])) + [10], to: sidecar)
         let signers = ["sofia", "grace", "ana", "mei"].map { "\($0)@example.com \(publicKey(of: $0))\n" }.joined()
         sandbox.write(Array(signers.utf8), to: "allowed_signers")
     }
@@ -67,25 +76,32 @@ struct SignOffWorld {
         }
     }
 
-    /// An export of the release ticket (Jira, REST v2) with one comment.
+    /// Adds a comment to the export of the release ticket, or writes the one of that name anew.
     private func comment(_ text: String, by account: String, name: String, created: Instant, updated: Instant) throws {
         func stamp(_ time: Instant) -> JSONValue { .string(time.description.replacing("Z", with: ".000+0000")) }
         let author: JSONValue = ["accountId": .string(account), "displayName": "Somebody", "active": true]
-        let issue: JSONValue = [
-            "id": "51503", "key": "REL-1503",
-            "fields": [
-                "summary": "Release", "issuetype": ["name": "Release"],
-                "status": ["name": "Open", "statusCategory": ["key": "new"]],
-                "comment": [
-                    "comments": [
-                        [
-                            "id": "1", "author": author, "body": .string(text), "updateAuthor": author,
-                            "created": stamp(created), "updated": stamp(updated),
-                        ]
-                    ], "maxResults": 1, "total": 1, "startAt": 0,
-                ],
-            ],
+        let comment: JSONValue = [
+            "id": "1", "author": author, "body": .string(text), "updateAuthor": author, "created": stamp(created),
+            "updated": stamp(updated),
         ]
-        sandbox.write(issue.pretty, to: "evidence/ticket/\(name).json")
+        comments.write(comment.canonical, to: name)
+        try exportTicket()
+    }
+
+    /// Deletes a comment of the release ticket.
+    func withdraw(_ name: String = "a") throws {
+        _ = Shell("rm \(name)", in: comments.path)
+        try exportTicket()
+    }
+
+    private func exportTicket() throws {
+        let added = Sandbox.files(below: comments.path).flatMap {
+            (Sandbox.bytes("\(comments.path)/\($0)") ?? []) + [UInt8(ascii: ",")]
+        }
+        let original = String(decoding: try #require(Sandbox.bytes("\(green)/\(Self.ticket)")), as: UTF8.self)
+        let list = try #require(original.firstRange(of: "\"comments\": ["))
+        let export =
+            original[..<list.upperBound] + String(decoding: added, as: UTF8.self) + original[list.upperBound...]
+        sandbox.write(Array(export.utf8), to: Self.ticket)
     }
 }

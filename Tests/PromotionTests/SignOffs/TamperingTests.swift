@@ -145,7 +145,7 @@ private struct Tampering: Sendable, CustomTestStringConvertible {
             _ = channel == .signature ? Shell("rm -f signoffs/a.md.sig.old", in: world.sandbox.path) : nil
             let item = try #require(try await world.pack().items.first { $0.id == "pre.audit" })
             #expect(item.done.state(atLeast: .file) == .stale)
-            _ = Shell("rm -rf signoffs evidence/ticket/a.json", in: world.sandbox.path)
+            if channel == .ticket { try world.withdraw() } else { _ = Shell("rm -r signoffs", in: world.sandbox.path) }
         }
     }
 

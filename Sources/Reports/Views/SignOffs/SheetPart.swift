@@ -6,9 +6,12 @@ struct SheetPart: TemplateContext {
     let sheet: SignOffSheet
     let items: [SheetItem]
     let waiting: [SheetItem]
+    /// What the codes of its forms begin with: `v1.50.3|9b07…|`.
+    let code: String
 
-    init(_ sheet: SignOffSheet, of pack: Pack) {
+    init(_ sheet: SignOffSheet, of pack: Pack, packDigest: String) {
         self.sheet = sheet
+        code = "\(pack.release.tag)|\(packDigest)|"
         let all = sheet.items.compactMap { id in pack.items.first { $0.id == id } }.map {
             SheetItem($0, on: sheet, of: pack)
         }
@@ -32,7 +35,7 @@ struct SheetPart: TemplateContext {
         .list("waiting") { $0.waiting },
         .list("forms") { part in
             part.sheet.forms.enumerated().map {
-                FormView(form: $1, number: $0 + 1, total: part.sheet.forms.count)
+                FormView(form: $1, number: $0 + 1, total: part.sheet.forms.count, code: part.code)
             }
         },
     ]
@@ -110,6 +113,7 @@ struct FormView: TemplateContext {
     let form: SignOffForm
     let number: Int
     let total: Int
+    let code: String
 
     private var name: String { form.id ?? "\(form.role)-\(form.kind.rawValue)" }
 
@@ -124,6 +128,7 @@ struct FormView: TemplateContext {
         .text("formId") { $0.name },
         .fragment("formName") { Fragment("form-" + $0.name) },
         .text("fileName") { $0.file },
+        .html("qr") { QRPicture.html(of: $0.code + $0.name) },
         .word("copy") { $0.total > 1 ? "Signature \($0.number) of \($0.total)" : "" },
     ]
 }

@@ -16,7 +16,9 @@ struct SignOffForms: TemplateContext {
         self.scriptHash = scriptHash
         var roles: [String] = []
         for sheet in pack.sheets where !roles.contains(sheet.role) { roles.append(sheet.role) }
-        sheets = roles.map { role in RoleSheet(role, pack.sheets.filter { $0.role == role }, of: pack) }
+        sheets = roles.map { role in
+            RoleSheet(role, pack.sheets.filter { $0.role == role }, of: pack, packDigest: packDigest)
+        }
     }
 
     private var gate: SignOffSheet? { pack.sheets.first }
@@ -58,10 +60,10 @@ struct RoleSheet: TemplateContext {
     let people: [Release.Person]
     let parts: [SheetPart]
 
-    init(_ role: String, _ sheets: [SignOffSheet], of pack: Pack) {
+    init(_ role: String, _ sheets: [SignOffSheet], of pack: Pack, packDigest: String) {
         self.role = role
         people = pack.release.people.filter { $0.roles.contains(role) }
-        parts = sheets.map { SheetPart($0, of: pack) }
+        parts = sheets.map { SheetPart($0, of: pack, packDigest: packDigest) }
     }
 
     var formCount: Int { parts.reduce(0) { $0 + $1.sheet.forms.count } }

@@ -42,7 +42,7 @@ struct SignOffRow: TemplateContext {
         return asked.flatMap { $0 > row.assessment.assurance ? $0 : nil }
     }
 
-    private var shown: (word: String, shape: Verdict, why: String) {
+    var shown: (word: String, shape: Verdict, why: String) {
         switch outcome {
         case .counts where assessment.signOff?.decision == .reject:
             ("Rejected", .fail, assessment.signOff?.note ?? "")
