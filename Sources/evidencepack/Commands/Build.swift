@@ -65,7 +65,7 @@ struct Build: AsyncParsableCommand {
             Summary(pack: pack, digest: PackFolder.digest(of: files)).print()
             if let templates {
                 Terminal.say()
-                Terminal.say(templates.sentence)
+                Terminal.say("\(templates.sentence)")
             }
             Terminal.say()
             Terminal.say("written: \(out)/\(pack.release.version)/index.html and \(files.count) other files")

@@ -21,11 +21,11 @@ struct TemplateFiles: AsyncParsableCommand {
     func run() async throws {
         let files = PackTemplates.files
         guard let folder else {
-            for name in files.keys.sorted() { Terminal.say(name) }
+            for name in files.keys.sorted() { Terminal.say("\(name)") }
             return
         }
         try await Evaluation.reporting { try Scaffold.write(files, to: folder) }
-        Terminal.say("made \(Terminal.inert(folder)) with \(files.keys.sorted().joined(separator: ", "))")
+        Terminal.say("made \(folder) with \(files.keys.sorted().joined(separator: ", "))")
     }
 }
 
