@@ -54,7 +54,7 @@ struct MarkdownPosition: Equatable {
 
     /// A section may be left out, and with it the lines that were read in it.
     mutating func passSection(from start: Self? = nil) {
-        isBehindRow = false
+        if line.isEmpty { isBehindRow = false }
         isInTable = isInTable || start?.isInTable == true
     }
 
