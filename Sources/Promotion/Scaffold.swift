@@ -3,14 +3,15 @@ import Model
 
 /// Lays files down in a new folder; nothing that exists is ever touched.
 package enum Scaffold {
+    /// - Parameter subfolder: one that is made in it, empty.
     /// - Throws: `Problem` when the folder exists or cannot be written.
-    package static func write(_ files: [String: [UInt8]], to folder: String) throws {
+    package static func write(_ files: [String: [UInt8]], to folder: String, with subfolder: String? = nil) throws {
         func failure(_ what: String) -> Problem {
             Problem(
                 "output.cannot-write", "\(what): \(String(cString: strerror(errno)))", at: Place(folder),
                 advice: "Choose another folder.")
         }
-        guard mkdir(folder, 0o755) == 0, mkdir("\(folder)/evidence", 0o755) == 0 else {
+        guard mkdir(folder, 0o755) == 0, subfolder.map({ mkdir("\(folder)/\($0)", 0o755) == 0 }) != false else {
             throw failure("cannot make the folder")
         }
         for (name, bytes) in files.sorted(by: { $0.key < $1.key }) {

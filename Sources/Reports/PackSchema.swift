@@ -49,7 +49,7 @@ package enum PackSchema {
         "waivers": list(reference("waiver")),
         "signOffs": list(submitted),
         "evidence": list(reference("evidence")),
-        "configuration": list(strict(["path": text, "sha256": text, "bytes": count])),
+        "configuration": list(reference("file")),
         "previous": either(
             strict([
                 "tag": text, "at": text, "sha256": text,
@@ -61,7 +61,7 @@ package enum PackSchema {
             ])),
         "problems": list(reference("problem")),
         "secrets": list(strict(["number": count, "kind": text, "places": list(reference("place"))])),
-        "tool": strict(["name": text, "version": text]),
+        "tool": strict(["name": text, "version": text, "templates": list(reference("file"))]),
     ]
 
     private static var definitions: [JSONValue.Member] {
@@ -73,6 +73,7 @@ package enum PackSchema {
                     "type": "string", "format": "date-time",
                     "pattern": "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$",
                 ]),
+            member("file", strict(["path": text, "sha256": text, "bytes": count])),
             member(
                 "gate",
                 strict([

@@ -1,5 +1,5 @@
 package import Model
-package import Templates
+import Templates
 
 /// One document of the output folder, made from a pack.
 package protocol Report: Sendable {
@@ -21,24 +21,29 @@ package enum PageLayout: String, Sendable, CaseIterable {
 
 /// What reports need beside the pack.
 package struct ReportContext: Sendable {
-    let library: TemplateLibrary
+    let templates: PackTemplates
     let layout: PageLayout
     package let sha256: @Sendable ([UInt8]) -> [UInt8]
     /// What each check kind demands, by its name.
     let kinds: [String: String]
 
     /// - Parameters:
-    ///   - library: the templates, by default the embedded ones.
+    ///   - templates: by default the built-in ones.
     ///   - kinds: a sentence for each check kind: what it demands.
     ///   - sha256: the 32 bytes of a digest.
     package init(
-        library: TemplateLibrary = .embedded, layout: PageLayout = .single, kinds: [String: String] = [:],
+        templates: PackTemplates = .builtIn, layout: PageLayout = .single, kinds: [String: String] = [:],
         sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
     ) {
-        self.library = library
+        self.templates = templates
         self.layout = layout
         self.kinds = kinds
         self.sha256 = sha256
+    }
+
+    /// A template for one type of context; one that is not the built-in one must print that it is not.
+    func template<Context>(_ name: String) throws(TemplateProblem) -> Template<Context> {
+        try Template(name, in: templates.library, alwaysPrinting: templates.required(in: name))
     }
 
     /// As a Content-Security-Policy names it.

@@ -2,11 +2,35 @@
 package struct Template<Context: TemplateContext>: Sendable {
     private let nodes: [TemplateNode]
 
+    /// What its `style` element holds, whose hash a content security policy names.
+    package let style: [UInt8]
+    /// What its `script` element holds, likewise.
+    package let script: [UInt8]
+
+    /// - Parameter required: a text that it must print whatever the other values are.
     /// - Throws: `TemplateProblem`, for a name that `Context` does not declare, for a value at a place where it
-    /// cannot be
-    ///   escaped safely, or for a malformed template.
-    package init(_ name: String, in library: TemplateLibrary) throws(TemplateProblem) {
-        nodes = try TemplateParser.parse(name, in: library, shape: TemplateShape(of: Context.self))
+    /// cannot be escaped safely, or for a malformed template.
+    package init(_ name: String, in library: TemplateLibrary, alwaysPrinting required: String? = nil)
+        throws(TemplateProblem)
+    {
+        let (nodes, end) = try TemplateParser.parse(name, in: library, shape: TemplateShape(of: Context.self))
+        if let required, !nodes.alwaysPrint(required) {
+            throw Self.problem(name, "it must print {{\(required)}}, in no other section than its own")
+        }
+        self.nodes = nodes
+        switch end {
+        case .html(let position):
+            guard position.state == .text else { throw Self.problem(name, "it ends within a tag or comment") }
+            (style, script) = (position.styles.first ?? [], position.scripts.first ?? [])
+        case .markdown(var position):
+            do throws(Malformed) { try position.consume([10]) } catch { throw Self.problem(name, error.reason) }
+            (style, script) = ([], [])
+        case .lines: (style, script) = ([], [])
+        }
+    }
+
+    private static func problem(_ name: String, _ message: String) -> TemplateProblem {
+        TemplateProblem(file: name, line: 1, column: 1, message: message)
     }
 
     /// The document, in UTF-8.
@@ -73,11 +97,15 @@ private struct TemplateWriter {
         case (.fragment(let fragment), .htmlText): out += fragment.name.utf8
         case (.text(let text), .htmlText), (.word(let text), .htmlText), (.block(let text), .htmlText):
             HTMLEscaping.write(text, into: &out)
-        case (.text(let text), .markdownText): MarkdownEscaping.writeCode(text, inCell: false, into: &out)
-        case (.text(let text), .markdownCell): MarkdownEscaping.writeCode(text, inCell: true, into: &out)
-        case (.word(let text), .markdownText): MarkdownEscaping.writeWord(text, inCell: false, into: &out)
-        case (.word(let text), .markdownCell): MarkdownEscaping.writeWord(text, inCell: true, into: &out)
-        case (.block(let text), .markdownBlock): MarkdownEscaping.writeBlock(text, into: &out)
+        case (.text(let text), .markdownText), (.text(let text), .markdownCell):
+            keepApart()
+            MarkdownEscaping.writeCode(text, inCell: slot == .markdownCell, into: &out)
+        case (.word(let text), .markdownText), (.word(let text), .markdownCell):
+            keepApart()
+            MarkdownEscaping.writeWord(text, inCell: slot == .markdownCell, into: &out)
+        case (.block(let text), .markdownBlock):
+            if out.last.map({ $0 != 10 }) == true { out.append(10) }
+            MarkdownEscaping.writeBlock(text, into: &out)
         case (.text(let text), .markdownSummary): MarkdownEscaping.writeSummary(text, isWord: false, into: &out)
         case (.word(let text), .markdownSummary): MarkdownEscaping.writeSummary(text, isWord: true, into: &out)
         case (.text(let text), .jiraText): JiraEscaping.writeText(text, into: &out)
@@ -89,4 +117,7 @@ private struct TemplateWriter {
         default: break
         }
     }
+
+    /// Code spans that touch would be read as one.
+    private mutating func keepApart() { if out.last == UInt8(ascii: "`") { out.append(32) } }
 }

@@ -13,6 +13,7 @@ struct TemplateScanner {
 
     struct Placed {
         let token: Token
+        /// 1-based place of its first byte.
         let line: Int
         let column: Int
     }
@@ -26,6 +27,7 @@ struct TemplateScanner {
 
     /// - Throws: `TemplateProblem` for a tag that is not closed, not known, or asks for raw insertion.
     static func scan(_ bytes: [UInt8], file: String) throws(TemplateProblem) -> [Placed] {
+        try refuseUnreadable(bytes, file: file)
         var scanner = TemplateScanner(file: file, bytes: bytes)
         try scanner.run()
         return scanner.placed
@@ -104,7 +106,24 @@ struct TemplateScanner {
 
     private mutating func appendLiteral(_ range: Range<Int>) {
         guard !range.isEmpty else { return }
-        placed.append(Placed(token: .literal(Array(bytes[range])), line: line, column: 1))
+        let (line, column) = bytes[..<range.lowerBound].place
+        placed.append(Placed(token: .literal(Array(bytes[range])), line: line, column: column))
+    }
+
+    /// Text that is not UTF-8, or holds control characters, is shown differently from what it is.
+    private static func refuseUnreadable(_ bytes: [UInt8], file: String) throws(TemplateProblem) {
+        func refuse(at offset: Int, _ message: String) -> TemplateProblem {
+            let (line, column) = bytes[..<offset].place
+            return TemplateProblem(file: file, line: line, column: column, message: message)
+        }
+        if let offset = bytes.firstIndex(where: { $0 < 32 && $0 != 9 && $0 != 10 || $0 == 127 }) {
+            throw refuse(at: offset, "a control character")
+        }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw refuse(at: 0, "a byte order mark") }
+        let decoded = Array(String(decoding: bytes, as: UTF8.self).utf8)
+        guard decoded != bytes else { return }
+        let offset = zip(decoded, bytes).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+        throw refuse(at: offset ?? bytes.count, "a byte that is not UTF-8")
     }
 
     private mutating func advance(to end: Int) {
@@ -128,5 +147,12 @@ struct TemplateScanner {
 
     private func problem(_ message: String) -> TemplateProblem {
         TemplateProblem(file: file, line: line, column: index - lineStart + 1, message: message)
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// 1-based line and column of the byte that follows these.
+    var place: (line: Int, column: Int) {
+        (count { $0 == 10 } + 1, endIndex - (lastIndex(of: 10) ?? startIndex - 1))
     }
 }

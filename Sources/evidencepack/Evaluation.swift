@@ -67,6 +67,9 @@ struct Evaluation: ParsableArguments {
     static func reporting<T>(_ body: () async throws -> T) async throws -> T {
         do {
             return try await body()
+        } catch let problems as ConfigurationProblems {
+            for problem in problems.problems { Terminal.warn(problem) }
+            throw ExitStatus.badConfiguration.code
         } catch let problem as Problem {
             Terminal.warn(problem)
             throw ExitStatus(problem).code

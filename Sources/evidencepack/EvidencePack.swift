@@ -19,8 +19,7 @@ struct EvidencePack: AsyncParsableCommand {
         version: Tool.version,
         subcommands: [
             Init.self, Lint.self, Identify.self, Record.self, Build.self, Sign.self, Gate.self, Explain.self,
-            Verify.self, Diff.self,
-            Checks.self, Schema.self, Manual.self,
+            Verify.self, Diff.self, Checks.self, Schema.self, TemplateFiles.self, Manual.self,
         ])
 
     /// Help and errors of the argument parser go the way of everything else, and so do errors that nothing caught.

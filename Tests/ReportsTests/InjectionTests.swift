@@ -4,12 +4,13 @@ import Reports
 import Testing
 
 @Suite struct `Hostile text` {
+    private static let reports = Result { try ReportCatalog.all(in: TestDigest.context) }
     private static let pages = ["index.html", "signoff.html"]
 
     private static func render(_ name: String, _ poisons: [String] = []) throws -> [UInt8] {
         let builder = PackBuilder(poisons: poisons)
         let pack = name.hasPrefix("signoff") ? builder.formPack : builder.pack
-        let report = try #require(try ReportCatalog.all(in: TestDigest.context).first { $0.fileName == name })
+        let report = try #require(try reports.get().first { $0.fileName == name })
         return report.render(pack)
     }
 

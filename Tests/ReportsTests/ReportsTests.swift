@@ -59,7 +59,9 @@ import Testing
         let folder = "/tmp/evidencepack-schema-\(getpid())"
         mkdir(folder, 0o700)
         defer { for name in ["pack.json", "schema.json"] { unlink("\(folder)/\(name)") } }
-        try write(try render("pack.json"), to: "\(folder)/pack.json")
+        var pack = Self.pack
+        pack.templates = [ConfigurationFile(path: "pack.css", sha256: String(repeating: "a", count: 64), bytes: 1)]
+        try write(try render("pack.json", pack), to: "\(folder)/pack.json")
         try write(String(decoding: PackSchema.document.pretty, as: UTF8.self), to: "\(folder)/schema.json")
         let status = system(
             """

@@ -18,6 +18,8 @@ package struct Pack: Sendable {
     package internal(set) var evidence: [EvidenceFile]
     /// checklist.md, release.yml, rules.yml and waivers.yml with their digests.
     package internal(set) var configuration: [ConfigurationFile]
+    /// The templates of its documents that are not the tool's own.
+    package var templates: [ConfigurationFile] = []
     /// What is different from an earlier pack, when one was given.
     package var changes: PackChanges?
     /// Diagnostics that concern no single item.

@@ -32,6 +32,7 @@ extension Pack {
         masker.begin(at: nil)
         masker.mask(&toolVersion)
         for index in configuration.indices { masker.mask(&configuration[index].path) }
+        for index in templates.indices { masker.mask(&templates[index].path) }
         changes?.mask(by: &masker)
     }
 }

@@ -11,9 +11,9 @@ package struct IndexPage: Report {
 
     /// - Throws: `TemplateProblem` when `index.html` or `pack.css` is missing or wrong.
     package init(context: ReportContext) throws(TemplateProblem) {
-        template = try Template("index.html", in: context.library)
+        template = try context.template("index.html")
         self.context = context
-        styleHash = context.base64Digest(context.library["pack.css"] ?? [])
+        styleHash = context.base64Digest(template.style)
     }
 
     package func render(_ pack: Pack) -> [UInt8] {

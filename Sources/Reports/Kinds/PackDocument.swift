@@ -22,15 +22,19 @@ package struct PackDocument: Report {
             "waivers": .array(pack.waivers.map(waiver)),
             "signOffs": .array(pack.signOffs.map(SignOffDocument.value)),
             "evidence": .array(pack.evidence.map(evidence)),
-            "configuration": .array(
-                pack.configuration.map {
-                    ["path": .string($0.path), "sha256": .string($0.sha256), "bytes": integer($0.bytes)]
-                }),
+            "configuration": .array(pack.configuration.map(file)),
             "previous": pack.changes.map(changes) ?? .null,
             "problems": .array(pack.problems.map(problem)),
             "secrets": .array(pack.secrets.map(secret)),
-            "tool": ["name": "evidencepack", "version": .string(pack.toolVersion)],
+            "tool": [
+                "name": "evidencepack", "version": .string(pack.toolVersion),
+                "templates": .array(pack.templates.map(file)),
+            ],
         ]
+    }
+
+    private static func file(_ file: ConfigurationFile) -> JSONValue {
+        ["path": .string(file.path), "sha256": .string(file.sha256), "bytes": integer(file.bytes)]
     }
 
     private static func release(_ release: Release) -> JSONValue {

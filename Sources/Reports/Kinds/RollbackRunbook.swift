@@ -10,7 +10,7 @@ package struct RollbackRunbook: Report {
 
     /// - Throws: `TemplateProblem` when `rollback.md` is missing or wrong.
     package init(context: ReportContext) throws(TemplateProblem) {
-        template = try Template("rollback.md", in: context.library)
+        template = try context.template("rollback.md")
     }
 
     package func render(_ pack: Pack) -> [UInt8] { template.render(RunbookPage(pack)) }

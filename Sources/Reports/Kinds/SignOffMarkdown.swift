@@ -10,7 +10,7 @@ package struct SignOffMarkdown: Report {
 
     /// - Throws: `TemplateProblem` when `signoff.md` is missing or wrong.
     package init(context: ReportContext) throws(TemplateProblem) {
-        template = try Template("signoff.md", in: context.library)
+        template = try context.template("signoff.md")
         self.context = context
     }
 

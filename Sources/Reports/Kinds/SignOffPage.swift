@@ -12,11 +12,10 @@ package struct SignOffPage: Report {
 
     /// - Throws: `TemplateProblem` when `signoff.html`, a style or the script is missing or wrong.
     package init(context: ReportContext) throws(TemplateProblem) {
-        template = try Template("signoff.html", in: context.library)
+        template = try context.template("signoff.html")
         self.context = context
-        let styles = ["pack.css", "signoff.css"].flatMap { context.library[$0] ?? [] }
-        styleHash = context.base64Digest(styles)
-        scriptHash = context.base64Digest(context.library["signoff.js"] ?? [])
+        styleHash = context.base64Digest(template.style)
+        scriptHash = context.base64Digest(template.script)
     }
 
     package func render(_ pack: Pack) -> [UInt8] {

@@ -7,7 +7,7 @@ package struct StyleSheet: Report {
     package let fileName = "pack.css"
     private let bytes: [UInt8]
 
-    package init(context: ReportContext) { bytes = context.library[fileName] ?? [] }
+    package init(context: ReportContext) { bytes = context.templates.library[fileName] ?? [] }
 
     package func render(_ pack: Pack) -> [UInt8] { bytes }
 }

@@ -9,7 +9,7 @@ struct TicketDocument {
 
     /// - Throws: `TemplateProblem` when the template is missing or wrong.
     init(_ name: String, for target: TicketTarget, context: ReportContext) throws(TemplateProblem) {
-        template = try Template(name, in: context.library)
+        template = try context.template(name)
         self.target = target
         self.context = context
     }

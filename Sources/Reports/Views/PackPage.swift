@@ -163,5 +163,6 @@ struct PackPage: TemplateContext {
         .list("secrets") { $0.pack.secrets.map { SecretView(secret: $0) } },
         .list("configuration") { $0.pack.configuration.map { ConfigurationView(file: $0) } },
         .word("footer") { $0.footer },
+        .text("templateNotice") { $0.pack.templateNotice },
     ]
 }

@@ -29,6 +29,7 @@ struct RunbookPage: TemplateContext {
         .number("missingCount") { $0.missing.count },
         .list("missing") { $0.missing },
         .list("steps") { $0.steps },
+        .text("templateNotice") { $0.pack.templateNotice },
     ]
 }
 

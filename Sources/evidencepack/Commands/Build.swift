@@ -32,6 +32,11 @@ struct Build: AsyncParsableCommand {
     var layout = PageLayout.single
 
     @Option(
+        help: "A folder with templates of your own; `evidencepack templates DIR` makes one to start from.",
+        completion: .directory)
+    var templates: String?
+
+    @Option(
         help: "An earlier pack of the train, e.g. out/1.50.2: what changed since is shown, what got looser first.",
         completion: .directory)
     var previous: String?
@@ -42,14 +47,17 @@ struct Build: AsyncParsableCommand {
     func run() async throws {
         // Read first: the folder may be the one that is written.
         let earlier = try await Evaluation.reporting { try previous.map(ComparedPack.verified) }
+        let templates = try await Evaluation.reporting { try self.templates.map(CustomTemplates.init) }
         var pack = try await evaluation.pack()
+        pack.templates = templates?.files ?? []
         if let earlier {
             let bytes = PackDocument().render(pack)
             pack.changes = PackComparison.changes(
                 from: earlier, to: try await Evaluation.reporting { try ComparedPack(bytes) })
         }
         let kinds = Dictionary(Reference.kinds.map { ($0.name, $0.summary) }) { first, _ in first }
-        let files = try PackDocuments.render(pack, layout: layout, kinds: kinds, sha256: PackFolder.sha256)
+        let files = try PackDocuments.render(
+            pack, with: templates?.templates ?? .builtIn, layout: layout, kinds: kinds, sha256: PackFolder.sha256)
         try await Evaluation.reporting {
             let signature =
                 if let key { try await KeySigning.sign(PackFolder.manifest(of: files), with: key) } else {
@@ -61,6 +69,10 @@ struct Build: AsyncParsableCommand {
             Terminal.put(json: files["pack.json"] ?? [])
         } else {
             Summary(pack: pack, digest: PackFolder.digest(of: files)).print()
+            if let templates {
+                Terminal.say()
+                Terminal.say("\(templates.sentence)")
+            }
             Terminal.say()
             Terminal.say("written: \(out)/\(pack.release.version)/index.html and \(files.count) other files")
         }

@@ -12,7 +12,7 @@ struct Init: AsyncParsableCommand {
     var folder: String
 
     func run() async throws {
-        try await Evaluation.reporting { try Scaffold.write(Starter.files, to: folder) }
+        try await Evaluation.reporting { try Scaffold.write(Starter.files, to: folder, with: "evidence") }
         Terminal.say([
             "made \(folder). Next:",
             "  1. edit \(folder)/release.yml: version, tag, commit, people",

@@ -27,6 +27,7 @@ struct SignOffForms: TemplateContext {
     static let fields: [TemplateField<SignOffForms>] = [
         .word("styleHash") { $0.styleHash },
         .word("scriptHash") { $0.scriptHash },
+        .text("templateNotice") { $0.pack.templateNotice },
         .text("tag") { $0.pack.release.tag },
         .text("commit") { $0.pack.release.commit },
         .text("from") { $0.pack.release.environment.from },
