@@ -59,5 +59,5 @@ extension EvidencePack {
 
 /// What the tool says of itself in packs and on `--version`.
 enum Tool {
-    static let version = "0.2.0"
+    static let version = "0.3.0"
 }

@@ -23,7 +23,7 @@ import Testing
         "ConfigurationFile.sha256", "EvidenceFile.sha256", "Blocker.item", "Blocker.kind", "GateAssessment.id",
         "GateAssessment.items", "GateAssessment.causes", "GateAssessment.after", "ItemAssessment.id",
         "ItemAssessment.digest", "ItemAssessment.readyDigest", "ItemAssessment.shortParts", "ItemAssessment.plan",
-        "ItemAssessment.signers", "MetricChart.unit", "Problem.id", "SignOffStatus.by", "Pack.toolVersion",
+        "ItemAssessment.signers", "MetricChart.unit", "Row.unit", "Problem.id", "SignOffStatus.by", "Pack.toolVersion",
         "WaiverAssessment.id", "Waiver.id", "Waiver.item", "Waiver.check", "Place.path", "Place.pointer",
         "Blocker.owner", "MetricChart.limitText", "RunbookValue.key", "Earlier.at", "Earlier.sha256", "Member.key",
         "GateRule.id", "GateRule.after", "GateRule.done", "GateRule.ready",
@@ -125,7 +125,7 @@ import Testing
         #expect(pack.secrets.allSatisfy { !$0.places.isEmpty })
         #expect(pack.masked().secrets == pack.secrets)
         let reports = try ReportCatalog.all(in: TestDigest.context)
-        for name in ["index.html", "pack.md"] {
+        for name in ["index.html", "pack.md", "ticket.md", "ticket.jira.txt", "ticket.adf.json", "pack.txt"] {
             let text = String(
                 decoding: try #require(reports.first { $0.fileName == name }).render(pack), as: UTF8.self)
             #expect(text.contains("2 secrets were found in the evidence and masked"), "\(name)")

@@ -25,6 +25,7 @@ struct ADFTicket {
         mutating get {
             var out = [head] + shortened
             out += [ADF.paragraph([ADF.strong("\(pack.items.count) items: "), ADF.plain(ticket.countSentence + ".")])]
+            out += ticket.warnings.map { ADF.paragraph([ADF.strong("Warning: "), ADF.plain($0)]) }
             if ticket.tier.isBrief {
                 out += brief
             } else {

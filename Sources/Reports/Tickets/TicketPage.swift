@@ -47,6 +47,14 @@ struct TicketPage: TemplateContext {
             separator: ", ")
     }
 
+    /// What nobody may overlook, in words of ours.
+    var warnings: [String] {
+        let (secrets, loosened) = (page.pack.secrets.count, page.pack.changes?.of(.loosened).count ?? 0)
+        return (secrets > 0 ? [MaskedSecret.warning(secrets)] : [])
+            + (loosened > 0
+                ? ["Less is demanded than in the pack before, in \(counted(loosened, "place")): see pack.json."] : [])
+    }
+
     /// Items whose findings are told one by one.
     var details: [ItemView] {
         switch tier.details {
@@ -94,6 +102,7 @@ struct TicketPage: TemplateContext {
             .word("shortened") { $0.shortened },
             .word("fullPack") { "sha256:\($0.page.packDigest)" },
             .word("countSentence") { $0.countSentence },
+            .list("warnings") { $0.warnings.map(TicketWarning.init) },
             .list("blockers") { $0.blockers.rows },
             .number("blockerCount") { $0.blockers.total },
             .word("blockersNote") { $0.blockers.note },
@@ -114,6 +123,12 @@ struct TicketPage: TemplateContext {
             .list("planChanges") { $0.plan.changes.map(PlanChanges.init) },
             .list("plans") { $0.plan.digests.map(PlanDigest.init) },
         ] + PackPage.fields.map { $0.within(\.page) }
+}
+
+struct TicketWarning: TemplateContext {
+    let sentence: String
+
+    static let fields: [TemplateField<TicketWarning>] = [.word("warning") { $0.sentence }]
 }
 
 /// The first rows of a list, and how many there are.
