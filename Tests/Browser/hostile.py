@@ -69,8 +69,9 @@ def visible(text):
             return chr(0x2400 + point)
         if point == 0x7F:
             return "\u2421"
-        hidden = (0x80 <= point < 0xA0 or point in (0xAD, 0x061C, 0x115F, 0x1160, 0x180E, 0x3164, 0xFEFF, 0xFFA0)
-                  or 0x200B <= point <= 0x200F or 0x2028 <= point <= 0x202E or 0x2060 <= point <= 0x206F
+        hidden = (0x80 <= point < 0xA0 or point in (
+            0xAD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFEFF, 0xFFA0)
+                  or 0x180B <= point <= 0x180F or 0x200B <= point <= 0x200F or 0x2028 <= point <= 0x202E or 0x2060 <= point <= 0x206F
                   or 0xFFF0 <= point <= 0xFFFB or 0xFDD0 <= point <= 0xFDEF or 0xE0000 <= point <= 0xE0FFF)
         return f"U+{point:04X}" if hidden or point & 0xFFFE == 0xFFFE else c
     return "".join(map(form, text))
@@ -97,15 +98,16 @@ class Opened:
         bare = path.with_suffix(".bare.html")
         bare.write_text(self.source, "utf-8")
         context = running.new_context()
-        page, self.dialogs, self.requests, self.scripts = context.new_page(), [], [], []
+        page, self.dialogs, self.requests, parsed = context.new_page(), [], [], []
         page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
         page.on("request", lambda request: self.requests.append(request.url))
         session = context.new_cdp_session(page)
-        session.on("Debugger.scriptParsed", lambda script: self.scripts.append(script["url"]))
+        session.on("Debugger.scriptParsed", lambda script: parsed.append((script["url"], script["hash"])))
         session.send("Debugger.enable")
         page.goto(f"file://{bare}")
         page.wait_for_timeout(150)
-        self.scripts = [url for url in self.scripts if url.startswith("file:")]
+        # By content: the browser may report one script more than once.
+        self.scripts = {content for url, content in parsed if url.startswith("file:")}
         self.__dict__ |= page.evaluate(SHAPE)
         context.close()
         bare.unlink()
@@ -114,8 +116,8 @@ class Opened:
 def compare(usual, found, texts, reparse=True):
     """What is wrong with a page: (what, detail). `texts` are those between the marks."""
     wrong = [("dialog", d) for d in found.dialogs] + [("request", r) for r in found.requests[1:]]
-    if len(found.scripts) != len(usual.scripts):
-        wrong.append(("script", f"{len(found.scripts)} parsed, {len(usual.scripts)} expected"))
+    if found.scripts != usual.scripts:
+        wrong.append(("script", f"{len(found.scripts - usual.scripts)} parsed that the usual page has not"))
     if found.handlers:
         wrong.append(("handler", str(found.handlers)))
     wrong += [("link", link) for link in found.links if not LINK.match(link)]
