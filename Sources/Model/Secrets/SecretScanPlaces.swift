@@ -78,17 +78,17 @@ extension SecretScan {
 
     /// The password of `scheme://user:password@host`, at the colon before the slashes.
     mutating func urlPassword(at index: Int) {
-        guard has("://".utf8, at: index), index > 0, ByteClass.word.holds(bytes[index - 1]) else {
-            return
-        }
-        let start = index + 3
+        // As part of a path, a URL has lost one of its slashes.
+        guard has(":/".utf8, at: index), index > 0, ByteClass.word.holds(bytes[index - 1]) else { return }
+        let isWhole = has("://".utf8, at: index)
+        let start = index + (isWhole ? 3 : 2)
         var end = start
         while end < bytes.count, !Self.endsAddress(bytes[end]), ![35, 47, 63].contains(bytes[end]) { end += 1 }
         guard let colon = bytes[start..<end].firstIndex(of: UInt8(ascii: ":")) else { return }
         // A port is no password, though an address with one may have `@` in its path.
         let isPort = bytes[(colon + 1)..<end].allSatisfy { ByteClass(of: $0).contains(.digit) }
         var last = bytes[start..<end].lastIndex(of: UInt8(ascii: "@"))
-        if last == nil, !isPort, bytes[start] != UInt8(ascii: "[") {
+        if last == nil, isWhole, !isPort, bytes[start] != UInt8(ascii: "[") {
             // A password that should have been escaped.
             var stop = end
             while stop < bytes.count, stop - end < 512, !Self.endsAddress(bytes[stop]) { stop += 1 }
