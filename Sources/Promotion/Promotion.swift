@@ -78,10 +78,26 @@ package enum Promotion {
 
     /// Bytes below `evidence/`, for whoever shows how much is still to be read.
     package static func evidenceBytes(of loaded: LoadedRelease) throws -> Int64 {
-        try ReleaseFolder(root: loaded.root).evidencePaths().reduce(0) { sum, path in
-            var status = stat()
-            return lstat("\(loaded.root)/\(path)", &status) == 0 ? sum + Int64(status.st_size) : sum
+        try ReleaseFolder(root: loaded.root).evidencePaths().reduce(0) { $0 + size(of: $1, in: loaded.root) }
+    }
+
+    /// 0 for what cannot be looked at: reading it will say why.
+    private static func size(of path: String, in root: String) -> Int64 {
+        var status = stat()
+        return lstat("\(root)/\(path)", &status) == 0 ? Int64(status.st_size) : 0
+    }
+
+    /// Files for each worker: the largest first, each to whoever has least to read so far.
+    private static func shares(of paths: [String], in root: String, workers: Int) -> [[String]] {
+        var shares = [(bytes: Int64, paths: [String])](repeating: (0, []), count: max(1, workers))
+        let sized = paths.map { (path: $0, bytes: size(of: $0, in: root)) }
+        for (path, bytes) in sized.sorted(by: { $0.bytes > $1.bytes }) {
+            let least = shares.indices.min { shares[$0].bytes < shares[$1].bytes } ?? 0
+            // Opening a file costs something, too.
+            shares[least].bytes += bytes + 4_096
+            shares[least].paths.append(path)
         }
+        return shares.map(\.paths)
     }
 
     /// Judges what was read.
@@ -176,15 +192,9 @@ package enum Promotion {
         var reader = EvidenceReader(loaded)
         reader.onRead = onRead
         let evidence = paths.filter { !SidecarPairing.isSidecar($0) }
+        let shares = shares(of: evidence, in: loaded.root, workers: workers)
         return try await withThrowingTaskGroup(of: [EvidenceReading].self) { [reader] group in
-            // Each worker takes every n-th file; a shared queue would only matter with few, very unequal files.
-            for worker in 0..<max(1, workers) {
-                group.addTask {
-                    stride(from: worker, to: evidence.count, by: max(1, workers)).map {
-                        pairing.read(evidence[$0], by: reader)
-                    }
-                }
-            }
+            for share in shares { group.addTask { share.map { pairing.read($0, by: reader) } } }
             var readings = pairing.orphans(by: reader)
             for try await part in group { readings += part }
             return pairing.settled(readings).sorted {

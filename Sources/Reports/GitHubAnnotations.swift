@@ -62,12 +62,12 @@ package enum GitHubAnnotations {
 
     /// A property's value also ends at `:` and `,`.
     private static func property(_ text: String) -> String {
-        escaped(InertText.line(text), ["%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"])
+        escaped(VisibleText.line(text), ["%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"])
     }
 
     private static func escaped(_ text: String, _ escapes: [Unicode.Scalar: String]) -> String {
         var out = String.UnicodeScalarView()
-        for scalar in InertText.visible(text).unicodeScalars {
+        for scalar in VisibleText.lines(text).unicodeScalars {
             out.append(contentsOf: escapes[scalar]?.unicodeScalars ?? String(scalar).unicodeScalars)
         }
         return String(out)

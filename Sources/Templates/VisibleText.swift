@@ -1,5 +1,26 @@
-/// Text on one line with nothing invisible in it: what is shown of untrusted text wherever lines are markup.
+/// Text of others with nothing invisible in it, for documents that no template makes and wherever lines are markup.
 package enum VisibleText {
+    /// What is invisible, or would reorder its neighbours, by name; tab and newline stay.
+    package static func lines(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { $0.visibleForm != nil }) else { return text }
+        var out = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if let name = scalar.visibleForm {
+                out.append(contentsOf: name.unicodeScalars)
+            } else {
+                out.append(scalar)
+            }
+        }
+        return String(out)
+    }
+
+    /// As a Markdown code span, on one line.
+    package static func markdownCode(_ text: String) -> String {
+        var out: [UInt8] = []
+        MarkdownEscaping.writeCode(text, inCell: false, into: &out)
+        return String(decoding: out, as: UTF8.self)
+    }
+
     /// A line end as `⏎`, a tab as `␉`, what is invisible by name.
     package static func line(_ text: String) -> String {
         if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }

@@ -145,13 +145,13 @@ import Testing
 
     @Test(arguments: own) func `keep the text itself`(poison: String) throws {
         let files = try MachineDocument.render(PackBuilder(poisons: [poison]).pack)
-        let visible = InertText.visible(poison)
+        let visible = VisibleText.lines(poison)
         let output = try MachineDocument.texts(xml: files["junit.xml"] ?? []).texts
         #expect(output.contains { Self.holds($0, visible) })
         let sarif = try MachineDocument.texts(json: files["pack.sarif"] ?? []).texts
         #expect(sarif.contains { Self.holds($0, visible.replacing("](", with: "] (")) })
         let oscal = try MachineDocument.texts(json: files["oscal.json"] ?? []).texts
-        #expect(oscal.contains { Self.holds($0, InertText.markdownCode(poison)) })
+        #expect(oscal.contains { Self.holds($0, VisibleText.markdownCode(poison)) })
         #expect(try MachineDocument.texts(json: files["pack.json"] ?? []).texts.contains(poison))
     }
 }

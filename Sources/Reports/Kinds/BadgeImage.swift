@@ -68,7 +68,7 @@ package struct BadgeImage: Report {
 
     /// At most 48 characters as they are shown.
     private static func shortened(_ text: String) -> String {
-        let line = InertText.line(text)
+        let line = VisibleText.line(text)
         return line.count <= 48 ? line : line.prefix(47) + "…"
     }
 

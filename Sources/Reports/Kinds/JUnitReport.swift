@@ -175,15 +175,15 @@ private struct JUnitCase {
     func write(into suite: inout MarkupWriter) {
         suite.text("\n    ")
         suite.element(
-            "testcase", ["classname": InertText.line(group), "name": InertText.line(name), "time": "0"]
+            "testcase", ["classname": VisibleText.line(group), "name": VisibleText.line(name), "time": "0"]
         ) { one in
             switch result {
             case .passed: break
             case .failure(let type, let message):
-                one.element("failure", ["type": type, "message": InertText.line(message)], text: message)
+                one.element("failure", ["type": type, "message": VisibleText.line(message)], text: message)
             case .error(let type, let message):
-                one.element("error", ["type": type, "message": InertText.line(message)], text: message)
-            case .skipped(let message): one.element("skipped", ["message": InertText.line(message)])
+                one.element("error", ["type": type, "message": VisibleText.line(message)], text: message)
+            case .skipped(let message): one.element("skipped", ["message": VisibleText.line(message)])
             }
             one.element("system-out", [:], text: lines.joined(separator: "\n"))
         }

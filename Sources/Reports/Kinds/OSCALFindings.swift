@@ -25,9 +25,9 @@ struct OSCALObservations {
                 let rest = check.findings.count - shown.count
                 return .compactObject([
                     "uuid": .string(Self.uuid(of: check, in: item, ids)),
-                    "title": .string("\(InertText.markdownCode(check.id)) of \(InertText.markdownCode(item.id))"),
+                    "title": .string("\(VisibleText.markdownCode(check.id)) of \(VisibleText.markdownCode(item.id))"),
                     "description": .string(
-                        "Check kind \(InertText.markdownCode(check.kind)): \(check.verdict.rawValue)"
+                        "Check kind \(VisibleText.markdownCode(check.kind)): \(check.verdict.rawValue)"
                             + (check.underlying.map { ", without its waiver \($0.rawValue)" } ?? "")
                             + (check.isGating ? "." : "; informational, no gate waits for it.")),
                     "props": [OSCALText.property("verdict", check.verdict.rawValue)],
@@ -45,8 +45,8 @@ struct OSCALObservations {
     private func finding(_ finding: Finding, _ known: Set<String>) -> JSONValue {
         let compared =
             finding.observed.map { observed in
-                " Observed \(InertText.markdownCode(observed))"
-                    + (finding.limit.map { ", required \(InertText.markdownCode($0))" } ?? "") + "."
+                " Observed \(VisibleText.markdownCode(observed))"
+                    + (finding.limit.map { ", required \(VisibleText.markdownCode($0))" } ?? "") + "."
             } ?? ""
         var props = [OSCALText.property("verdict", finding.verdict.rawValue)]
         if let line = finding.place?.line { props.append(OSCALText.property("line", "\(line)")) }
@@ -54,7 +54,7 @@ struct OSCALObservations {
         let path = finding.place.map(\.path).flatMap { known.contains($0) ? $0 : nil }
         return .compactObject([
             "href": path.map { .string("#\(ids.uuid("resource", $0))") } ?? .null,
-            "description": .string("\(InertText.markdownCode(finding.message)).\(compared)"),
+            "description": .string("\(VisibleText.markdownCode(finding.message)).\(compared)"),
             "props": .array(props),
         ])
     }
@@ -74,7 +74,7 @@ struct OSCALFinding {
         (self.item, self.pack, self.ids) = (item, pack, ids)
     }
 
-    private var title: String { InertText.markdownCode(item.id) }
+    private var title: String { VisibleText.markdownCode(item.id) }
 
     private var observations: JSONValue {
         item.checks.isEmpty
@@ -92,7 +92,7 @@ struct OSCALFinding {
         return .compactObject([
             "uuid": .string(ids.uuid("finding", item.id)), "title": .string(title),
             "description": .string(
-                "Checklist line \(item.line): \(InertText.markdownCode(item.text)). Owner \(InertText.markdownCode(item.owner))."
+                "Checklist line \(item.line): \(VisibleText.markdownCode(item.text)). Owner \(VisibleText.markdownCode(item.owner))."
             ),
             "props": [
                 OSCALText.property("verdict", item.verdict.rawValue),
@@ -105,7 +105,7 @@ struct OSCALFinding {
                 "status": [
                     "state": isMet ? "satisfied" : "not-satisfied", "reason": .string(reason),
                     "remarks": .string(
-                        item.decisive.map { InertText.markdownCode($0.message) } ?? "Nothing was found."),
+                        item.decisive.map { VisibleText.markdownCode($0.message) } ?? "Nothing was found."),
                 ],
             ],
             "related-observations": observations,
@@ -116,8 +116,8 @@ struct OSCALFinding {
     var risk: JSONValue {
         let waivers = pack.waivers.filter { $0.state == .used && $0.waiver?.item == item.id }.compactMap(\.waiver)
         let isWaived = item.verdict == .waived
-        let code = InertText.markdownCode
-        let statement = item.decisive.map { InertText.markdownCode($0.message) } ?? "Nothing was evaluated."
+        let code = VisibleText.markdownCode
+        let statement = item.decisive.map { VisibleText.markdownCode($0.message) } ?? "Nothing was evaluated."
         return .compactObject([
             "uuid": .string(ids.uuid("risk", item.id)), "title": .string("\(title): \(item.verdict.rawValue)"),
             "description": .string(
@@ -134,7 +134,7 @@ struct OSCALFinding {
                     "uuid": .string(ids.uuid("remediation", item.id)), "lifecycle": "recommendation",
                     "title": "Next action",
                     "description": .string(
-                        "\(InertText.markdownCode(item.decisive?.next ?? item.next)), by \(InertText.markdownCode(item.owner))."
+                        "\(VisibleText.markdownCode(item.decisive?.next ?? item.next)), by \(VisibleText.markdownCode(item.owner))."
                     ),
                 ]
             ],

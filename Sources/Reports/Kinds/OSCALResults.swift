@@ -21,7 +21,7 @@ package struct OSCALResults: Report {
             "assessment-results": [
                 "uuid": .string(ids.uuid("document")),
                 "metadata": [
-                    "title": .string("Promotion of \(InertText.markdownCode(pack.release.tag))"),
+                    "title": .string("Promotion of \(VisibleText.markdownCode(pack.release.tag))"),
                     "last-modified": JSONValue(pack.at), "version": .string(OSCALText.token(pack.release.version)),
                     "oscal-version": "1.1.3",
                     "props": [OSCALText.property("pack-sha256", ids.packDigest)],
@@ -30,12 +30,12 @@ package struct OSCALResults: Report {
                 "results": [
                     .compactObject([
                         "uuid": .string(ids.uuid("result")),
-                        "title": .string("Checklist of \(InertText.markdownCode(pack.release.tag))"),
+                        "title": .string("Checklist of \(VisibleText.markdownCode(pack.release.tag))"),
                         "description": .string(
-                            "Promotion from \(InertText.markdownCode(pack.release.environment.from)) to "
-                                + "\(InertText.markdownCode(pack.release.environment.to)), commit "
-                                + "\(InertText.markdownCode(pack.release.commit)). Open gates: "
-                                + (open.isEmpty ? "none" : open.map(InertText.markdownCode).joined(separator: ", "))
+                            "Promotion from \(VisibleText.markdownCode(pack.release.environment.from)) to "
+                                + "\(VisibleText.markdownCode(pack.release.environment.to)), commit "
+                                + "\(VisibleText.markdownCode(pack.release.commit)). Open gates: "
+                                + (open.isEmpty ? "none" : open.map(VisibleText.markdownCode).joined(separator: ", "))
                                 + "."),
                         "start": JSONValue(pack.at), "end": JSONValue(pack.at),
                         "props": Self.list(
@@ -97,7 +97,7 @@ package struct OSCALResults: Report {
             let hashes: JSONValue =
                 sha256.isEmpty ? .null : [["algorithm": "SHA-256", "value": .string(OSCALText.token(sha256))]]
             return [
-                "uuid": .string(ids.uuid("resource", path)), "title": .string(InertText.markdownCode(path)),
+                "uuid": .string(ids.uuid("resource", path)), "title": .string(VisibleText.markdownCode(path)),
                 "rlinks": [.compactObject(["href": .string(SARIFArtifacts.uri(path)), "hashes": hashes])],
             ]
         }
@@ -137,7 +137,7 @@ enum OSCALText {
 
     /// A value must not be empty, nor begin or end with white space.
     static func property(_ name: String, _ value: String) -> JSONValue {
-        let line = InertText.line(value)
+        let line = VisibleText.line(value)
         let isTrimmed = [line.unicodeScalars.first, line.unicodeScalars.last].allSatisfy {
             $0.map { !$0.properties.isWhitespace } ?? false
         }

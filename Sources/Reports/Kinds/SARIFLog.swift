@@ -25,7 +25,7 @@ package struct SARIFLog: Report {
                 ]
             ],
             "automationDetails": [
-                "id": .string(SARIFResult.text("evidencepack/\(InertText.line(pack.release.version))"))
+                "id": .string(SARIFResult.text("evidencepack/\(VisibleText.line(pack.release.version))"))
             ],
             "invocations": [invocation(pack)],
             "artifacts": .array(artifacts.all),

@@ -29,7 +29,7 @@ struct SARIFResult {
     /// placeholders, so that braces stay as they are.
     static func text(_ text: String) -> String {
         var out = String.UnicodeScalarView()
-        for scalar in InertText.visible(text).unicodeScalars {
+        for scalar in VisibleText.lines(text).unicodeScalars {
             if scalar == "(", out.last == "]" { out.append(" ") }
             out.append(scalar)
         }
