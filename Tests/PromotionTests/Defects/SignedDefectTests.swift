@@ -65,6 +65,11 @@ private actor Undamaged {
     private static func expected(_ defect: Defect, _ pack: Pack, isSignedAnew: Bool) -> GateStatus {
         // Somebody who holds the role no more has signed.
         if !isSignedAnew, pack.signOffs.contains(where: { $0.refusal != nil }) { return .integrity }
+        // Whoever made the evidence is unknown, so that a single signer may have made it.
+        let isOfNobody = pack.gates.flatMap(\.blocking).contains {
+            $0.kind == "integrity" && $0.why.contains("made the evidence and is nobody in release.yml")
+        }
+        if isOfNobody { return .integrity }
         // A step that is dated before its gate was open fails the gate after it, whatever its own verdict.
         let isPremature = pack.gates.flatMap(\.blocking).contains { $0.why.contains("was open (last sign-off: ") }
         return switch Judgement.worst(of: Array(defect.turns.values)).verdict {
